@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace ApplivMdm.Commands.Android;
+
+/// <summary>One command of the Android Management API's model, as Applivery and Google take it.</summary>
+internal sealed class AndroidCommand : DeviceCommand
+{
+    private const string Hidden = "********";
+
+    private static readonly JsonElement s_hiddenElement = JsonDocument.Parse($"\"{Hidden}\"").RootElement;
+
+    private readonly AndroidCommandBody _body;
+    private byte[]? _appliveryJson;
+
+    public AndroidCommand(AndroidCommandBody body)
+    {
+        // The API infers the type from the parameters; Applivery demands it. So it is always written.
+        _body = body.Type is null && body.Params.Count() == 1 ? body with { Type = AndroidCommandTypes.OfParams(body.Params.Single()) } : body;
+    }
+
+    public override string Name => _body.Type ?? string.Empty;
+
+    public override DevicePlatform Platform => DevicePlatform.Android;
+
+    public override CommandImpact Impact => AndroidCommandTypes.ImpactOf(Name);
+
+    public override TimeSpan? Validity => CommandDuration.TryReadWire(_body.Duration, out var value) ? value : null;
+
+    public override IReadOnlyCollection<string> Secrets => [.. new[] { _body.NewPassword, _body.AddEsimParams?.ActivationCode }.OfType<string>()];
+
+    /// <summary>The command in Google's words.</summary>
+    public AndroidCommandBody Body => _body;
+
+    public override IEnumerable<string> BrokenRules() => AndroidCommandRules.Check(_body);
+
+    public override string Describe()
+    {
+        var shown = _body with
+        {
+            Type = null,
+            // Nobody knows what an unknown field holds; its name is enough.
+            Unknown = _body.Unknown?.ToDictionary(field => field.Key, _ => s_hiddenElement, StringComparer.Ordinal),
+            NewPassword = _body.NewPassword is null ? null : Hidden,
+            AddEsimParams = _body.AddEsimParams?.ActivationCode is null ? _body.AddEsimParams : _body.AddEsimParams with { ActivationCode = Hidden },
+        };
+        var parameters = JsonSerializer.Serialize(shown, AndroidBodyJson.Wire.AndroidCommandBody);
+        return parameters == "{}" ? Name : $"{Name} {parameters}";
+    }
+
+    /// <summary>The body that Applivery documents, where the eSIM is named <c>iccid</c>. Written once, however many devices get it.</summary>
+    public byte[] AppliveryJson => _appliveryJson ??= JsonSerializer.SerializeToUtf8Bytes(
+        _body.RemoveEsimParams is { } remove ? _body with { RemoveEsimParams = remove with { IccId = null, Iccid = remove.Value } } : _body,
+        AndroidBodyJson.Wire.AndroidCommandBody);
+}

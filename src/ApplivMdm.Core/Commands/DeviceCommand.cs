@@ -1,0 +1,24 @@
+namespace ApplivMdm.Commands;
+
+/// <summary>What can be asked of a device: a plain value that checks, describes and writes itself. It knows no address and no connection.</summary>
+internal abstract class DeviceCommand
+{
+    /// <summary>The name on the wire.</summary>
+    public abstract string Name { get; }
+
+    public abstract DevicePlatform Platform { get; }
+
+    public abstract CommandImpact Impact { get; }
+
+    /// <summary>How long the device may take to fetch it; null where the service decides.</summary>
+    public virtual TimeSpan? Validity => null;
+
+    /// <summary>Texts that must not appear anywhere but in the request's body.</summary>
+    public virtual IReadOnlyCollection<string> Secrets => [];
+
+    /// <summary>Each documented rule that the command breaks, in words that say what is allowed.</summary>
+    public abstract IEnumerable<string> BrokenRules();
+
+    /// <summary>The command and its parameters for a person, without secrets.</summary>
+    public abstract string Describe();
+}

@@ -1,0 +1,53 @@
+namespace ApplivMdm;
+
+/// <summary>What became of one command for one device. Every device that goes in comes out as exactly one of these.</summary>
+public sealed class DeviceCommandResult
+{
+    /// <summary>The device's id as it was given.</summary>
+    public string DeviceId { get; init; } = string.Empty;
+
+    /// <summary>The family of the device.</summary>
+    public DevicePlatform Platform { get; init; }
+
+    /// <summary>The command's name on the wire: <c>LOCK</c>, <c>wipe</c>, <c>DeviceLock</c>.</summary>
+    public string Command { get; init; } = string.Empty;
+
+    /// <summary>What became of it.</summary>
+    public CommandOutcome Outcome { get; init; }
+
+    /// <summary>The service's own word for the state of the command (<c>PENDING</c>), as it came.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The service's id of the command, to follow or cancel it.</summary>
+    public string? CommandId { get; init; }
+
+    /// <summary>Google's name of the operation, <c>enterprises/…/devices/…/operations/…</c>, where there is one.</summary>
+    public string? OperationName { get; init; }
+
+    /// <summary>How the answer was tied to this device; empty when no answer accounts for it.</summary>
+    public ResultMatch? MatchedBy { get; init; }
+
+    /// <summary>When the last attempt was sent; empty when none was.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>Until when the device may still fetch the command; empty when neither the command nor the answer says.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>How many requests were made for it; more than one after 429 or a failed connection.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Why it was sent, as given by <c>-Reason</c>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The stable error id of this module (<c>DeviceNotFound</c>); empty when there is no error.</summary>
+    public string? ErrorId { get; init; }
+
+    /// <summary>The service's own error code (<c>3001</c>); empty when it gave none.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>What went wrong, in words, without secrets.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>The row it came from, with its own columns.</summary>
+    public object? InputObject { get; init; }
+}

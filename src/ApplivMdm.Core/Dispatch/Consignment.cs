@@ -1,0 +1,47 @@
+using ApplivMdm.Commands;
+using ApplivMdm.Endpoints;
+using ApplivMdm.Transport;
+
+namespace ApplivMdm.Dispatch;
+
+/// <summary>What goes out in one request: a command, its devices, and where to.</summary>
+internal sealed record Consignment(MdmConnection Connection, CommandEndpoint Endpoint, DeviceCommand Command, IReadOnlyList<DeviceRow> Rows, string? Reason)
+{
+    /// <summary>Results for devices that no request was made for.</summary>
+    public IReadOnlyList<DeviceCommandResult> NotSent(MdmException? error) => [.. Rows.Select(row => Result(row, new ApiAnswer { Outcome = CommandOutcome.NotSent, Error = error }, null))];
+
+    /// <summary>One result per device from the verdict on the request and, where it was accepted, from what the answer says of the device.</summary>
+    public IReadOnlyList<DeviceCommandResult> Results(ApiAnswer answer)
+    {
+        if (answer.Outcome != CommandOutcome.Accepted) return [.. Rows.Select(row => Result(row, answer, null))];
+
+        var devices = Endpoint.Read(answer.Body, [.. Rows.Select(row => row.DeviceId)]);
+        return [.. Rows.Select((row, index) => devices[index] is { } device ? Result(row, answer, device) : Result(row, Unaccounted(answer), null))];
+    }
+
+    private static ApiAnswer Unaccounted(ApiAnswer answer) => answer with
+    {
+        Outcome = CommandOutcome.Unknown,
+        Error = new MdmException(MdmErrorId.OutcomeUnknown, "The service accepted the request, but its answer does not account for this device. Look before you send it again."),
+    };
+
+    private DeviceCommandResult Result(DeviceRow row, ApiAnswer answer, DeviceAnswer? device) => new()
+    {
+        DeviceId = row.DeviceId,
+        Platform = Command.Platform,
+        Command = Command.Name,
+        Outcome = answer.Outcome,
+        Status = device?.Status is { } status ? Redaction.Apply(status, Command.Secrets) : null,
+        CommandId = device?.CommandId,
+        OperationName = device?.OperationName,
+        MatchedBy = device?.MatchedBy,
+        SentAt = answer.SentAt,
+        ValidUntil = device is null ? null : (device.CreatedAt ?? answer.SentAt) + (device.Validity ?? Command.Validity),
+        Attempts = answer.Attempts,
+        Reason = Reason,
+        ErrorId = answer.Error?.ErrorId,
+        ErrorCode = answer.Error?.ErrorCode,
+        ErrorMessage = answer.Error?.Message,
+        InputObject = row.InputObject,
+    };
+}

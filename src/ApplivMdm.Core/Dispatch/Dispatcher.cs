@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using ApplivMdm.Transport;
+
+namespace ApplivMdm.Dispatch;
+
+/// <summary>
+/// Sends consignments with at most so many requests in flight. It has no thread and no queue of its own: the caller
+/// waits for a free place and takes what is finished meanwhile, so memory is bounded and a consumer that stops
+/// reading stops the sending.
+/// </summary>
+/// <param name="throttleLimit">Requests in flight.</param>
+/// <param name="deliver">Called on the caller's thread only, with everything that happens.</param>
+/// <param name="stop">Ends everything at once.</param>
+internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> deliver, CancellationToken stop) : IRunLog, IDisposable
+{
+    // Unbounded on purpose: a sender must never wait for a host that waits for it. It holds what a few requests say.
+    private readonly BlockingCollection<DispatchEvent> _events = [];
+    private readonly CancellationTokenSource _noMore = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    private int _inFlight;
+    private MdmException? _runError;
+
+    /// <summary>Why nothing more is sent: what would fail for every device alike.</summary>
+    public MdmException? RunError => Volatile.Read(ref _runError);
+
+    /// <summary>Sends as soon as a place is free, delivering what finishes meanwhile. After a run error it only reports the devices as not sent.</summary>
+    public void Send(Consignment consignment)
+    {
+        DeliverReady();
+        while (_inFlight >= throttleLimit) Deliver(_events.Take(stop));
+
+        if (RunError is not null)
+        {
+            deliver(new DispatchEvent.Finished(consignment.NotSent(RunError)));
+            return;
+        }
+
+        _inFlight++;
+        _ = Task.Run(() => RunAsync(consignment), CancellationToken.None);
+    }
+
+    /// <summary>Delivers what is finished, without waiting.</summary>
+    public void DeliverReady()
+    {
+        while (_events.TryTake(out var next)) Deliver(next);
+    }
+
+    /// <summary>Delivers until nothing is in flight.</summary>
+    public void Complete()
+    {
+        while (_inFlight > 0) Deliver(_events.Take(stop));
+        DeliverReady();
+    }
+
+    void IRunLog.Verbose(string message) => _events.Add(new DispatchEvent.Verbose(message), CancellationToken.None);
+
+    void IRunLog.Debug(string message) => _events.Add(new DispatchEvent.Debug(message), CancellationToken.None);
+
+    /// <summary>Requests that are still in flight end on their own and need both until then.</summary>
+    public void Dispose()
+    {
+        if (_inFlight > 0) return;
+
+        _noMore.Dispose();
+        _events.Dispose();
+    }
+
+    private void Deliver(DispatchEvent next)
+    {
+        if (next is DispatchEvent.Finished) _inFlight--;
+        deliver(next);
+    }
+
+    private async Task RunAsync(Consignment consignment)
+    {
+        IReadOnlyList<DeviceCommandResult> results;
+        try
+        {
+            var request = consignment.Endpoint.Request(consignment.Connection, consignment.Command, [.. consignment.Rows.Select(row => row.DeviceId)]);
+            var answer = await consignment.Connection.Client.SendAsync(request, this, _noMore.Token, stop).ConfigureAwait(false);
+            if (answer is { EndsRun: true, Error: { } error }) EndRun(error);
+            results = consignment.Results(answer);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (MdmException closed)
+        {
+            EndRun(closed);
+            results = consignment.NotSent(closed);
+        }
+#pragma warning disable CA1031 // A fault of our own must not lose the devices either.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            results = consignment.Results(ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown, $"The module failed while it handled the answer ({fault.GetType().Name}). Look before you send the command again.", cause: fault));
+        }
+
+        _events.Add(new DispatchEvent.Finished(results), CancellationToken.None);
+    }
+
+    private void EndRun(MdmException error)
+    {
+        if (Interlocked.CompareExchange(ref _runError, error, null) is null) _noMore.Cancel();
+    }
+}

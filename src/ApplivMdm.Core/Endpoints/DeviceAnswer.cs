@@ -1,0 +1,19 @@
+namespace ApplivMdm.Endpoints;
+
+/// <summary>What an accepted answer says of one device.</summary>
+internal sealed record DeviceAnswer
+{
+    public ResultMatch MatchedBy { get; init; }
+
+    public string? Status { get; init; }
+
+    public string? CommandId { get; init; }
+
+    public string? OperationName { get; init; }
+
+    /// <summary>When the service made the command.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>How long it is valid, as the service says.</summary>
+    public TimeSpan? Validity { get; init; }
+}

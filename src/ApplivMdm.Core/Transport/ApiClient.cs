@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using Polly;
+
+namespace ApplivMdm.Transport;
+
+/// <summary>Sends requests to one service: credentials, rate limit, time-out, repetition, and one verdict per request. The only place that touches HttpClient.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    private const int LargestAnswer = 16 * 1024 * 1024;
+
+    // The largest ThrottleLimit; .NET Framework would otherwise open two connections.
+    private const int MostConnections = 256;
+
+    private readonly HttpClient _http;
+    private readonly ResiliencePipeline<ApiAnswer> _retry;
+    private readonly RequestRateLimiter _rate;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _timeout;
+    private readonly string _token;
+
+    public ApiClient(Uri baseUri, string token, ApiLimits limits, HttpMessageHandler? handler = null, TimeProvider? time = null)
+    {
+        _time = time ?? TimeProvider.System;
+        _token = token;
+        _timeout = limits.Timeout;
+        _rate = new RequestRateLimiter(_time, limits.Requests, limits.Period, limits.Burst);
+        _retry = RetryPolicy.Build(limits.MaxRetry, _time);
+        _http = new HttpClient(handler ?? NewHandler())
+        {
+            BaseAddress = baseUri,
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = LargestAnswer,
+        };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ApplivMdm", typeof(ApiClient).Assembly.GetName().Version.ToString(3)));
+        _http.DefaultRequestHeaders.ExpectContinue = false;
+    }
+
+    /// <summary>Sends it, and again where that is safe. Never throws for what the service or the network does.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="log">Told about every wait.</param>
+    /// <param name="wait">Ends the waits: nothing more is sent, but an attempt under way is heard out.</param>
+    /// <param name="stop">Ends everything at once.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    public async Task<ApiAnswer> SendAsync(ApiRequest request, IRunLog log, CancellationToken wait, CancellationToken stop)
+    {
+        var run = new RetryPolicy.Run(request.Subject, log);
+        var context = ResilienceContextPool.Shared.Get(wait);
+        context.Properties.Set(RetryPolicy.RunKey, run);
+        try
+        {
+            var answer = await _retry.ExecuteAsync(_ => new ValueTask<ApiAnswer>(AttemptAsync(request, run, wait, stop)), context).ConfigureAwait(false);
+            return answer with { Attempts = run.Attempts };
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return new ApiAnswer { Outcome = CommandOutcome.NotSent, Attempts = run.Attempts };
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<ApiAnswer> AttemptAsync(ApiRequest request, RetryPolicy.Run run, CancellationToken wait, CancellationToken stop)
+    {
+        await _rate.WaitAsync(request.Subject, run.Log, wait).ConfigureAwait(false);
+        wait.ThrowIfCancellationRequested();
+
+        using var timeout = _time.CreateCancellationTokenSource(_timeout);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
+        using var message = new HttpRequestMessage(request.Method, request.Path);
+        var content = request.Body is null ? null : new TrackedContent(request.Body);
+        message.Content = content;
+
+        run.Attempts++;
+        var sentAt = _time.GetUtcNow();
+        run.Log.Debug(string.Format(CultureInfo.InvariantCulture, "{0} {1} ({2} bytes), attempt {3}", request.Method, request.Path, request.Body?.Length ?? 0, run.Attempts));
+        try
+        {
+            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, attempt.Token).ConfigureAwait(false);
+            var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+            run.Log.Debug(string.Format(CultureInfo.InvariantCulture, "{0} {1}: HTTP {2} ({3} bytes)", request.Method, request.Path, (int)response.StatusCode, body.Length));
+            return AppliveryAnswers.Read(response.StatusCode, body, [.. request.Secrets, _token]) with { SentAt = sentAt, RetryAfter = RetryAfter(response.Headers.RetryAfter) };
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            return Broken(error, content?.Begun == true, timeout.IsCancellationRequested) with { SentAt = sentAt };
+        }
+    }
+
+    private ApiAnswer Broken(Exception error, bool begun, bool timedOut)
+    {
+        var what = timedOut
+            ? string.Format(CultureInfo.InvariantCulture, "No answer within {0:0.#} s", _timeout.TotalSeconds)
+            : Redaction.Apply(error.GetBaseException().Message, [_token]).TrimEnd('.');
+
+        if (begun) return ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown, $"{what}, after the request was written. The service may have taken the command; look before you send it again.", cause: error);
+
+        var errorId = timedOut ? MdmErrorId.RequestTimedOut : MdmErrorId.ConnectionFailed;
+        var advice = $"Nothing was sent to {_http.BaseAddress.Host}; check the address, the network and the proxy.";
+        return ApiAnswer.Failed(CommandOutcome.NotSent, errorId, $"{what}. {advice}", cause: error) with { MayRepeat = true, EndsRun = true };
+    }
+
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
+    {
+        var wait = header?.Delta ?? (header?.Date - _time.GetUtcNow());
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static HttpClientHandler NewHandler()
+    {
+        // A redirect would carry the token elsewhere and turn a POST into a GET.
+        var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = MostConnections };
+        if (handler.SupportsAutomaticDecompression) handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
+        return handler;
+    }
+}

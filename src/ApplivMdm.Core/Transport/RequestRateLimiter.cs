@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace ApplivMdm.Transport;
+
+/// <summary>
+/// At most so many requests in a period, with a burst: the generic cell rate algorithm. All users of a connection share one.
+/// System.Threading.RateLimiting would do the same, but reads the machine's clock only.
+/// </summary>
+internal sealed class RequestRateLimiter
+{
+    private readonly object _gate = new();
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _interval;
+    private readonly TimeSpan _tolerance;
+    private readonly string _limit;
+    private DateTimeOffset _next = DateTimeOffset.MinValue;
+
+    /// <param name="time">The clock.</param>
+    /// <param name="requests">Requests per period; 0 is no limit.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="burst">How many may leave at once after a rest; at least one.</param>
+    public RequestRateLimiter(TimeProvider time, int requests, TimeSpan period, int burst)
+    {
+        _time = time;
+        _interval = requests == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(period.Ticks / requests);
+        _tolerance = TimeSpan.FromTicks(_interval.Ticks * (Math.Max(burst, 1) - 1));
+        _limit = string.Format(CultureInfo.InvariantCulture, "{0} requests per {1:0} s", requests, period.TotalSeconds);
+    }
+
+    /// <summary>Waits for a place. Places are given in the order of the calls.</summary>
+    public async Task WaitAsync(string subject, IRunLog log, CancellationToken cancellationToken)
+    {
+        var wait = Reserve();
+        if (wait <= TimeSpan.Zero) return;
+
+        log.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: waiting {1:0.0} s for the limit of {2}.", subject, wait.TotalSeconds, _limit));
+        await _time.Delay(wait, cancellationToken).ConfigureAwait(false);
+    }
+
+    private TimeSpan Reserve()
+    {
+        if (_interval == TimeSpan.Zero) return TimeSpan.Zero;
+
+        lock (_gate)
+        {
+            var now = _time.GetUtcNow();
+            var mine = _next > now ? _next : now;
+            _next = mine + _interval;
+            return mine - _tolerance - now;
+        }
+    }
+}
