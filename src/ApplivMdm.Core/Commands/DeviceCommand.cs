@@ -16,6 +16,9 @@ internal abstract class DeviceCommand
     /// <summary>Texts that must not appear anywhere but in the request's body.</summary>
     public virtual IReadOnlyCollection<string> Secrets => [];
 
+    /// <summary>The same for two commands that do the same. Holds secrets; never shown.</summary>
+    public abstract string Key { get; }
+
     /// <summary>Each documented rule that the command breaks, in words that say what is allowed.</summary>
     public abstract IEnumerable<string> BrokenRules();
 

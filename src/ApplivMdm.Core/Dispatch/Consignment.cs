@@ -8,26 +8,31 @@ namespace ApplivMdm.Dispatch;
 internal sealed record Consignment(MdmConnection Connection, CommandEndpoint Endpoint, DeviceCommand Command, IReadOnlyList<DeviceRow> Rows, string? Reason)
 {
     /// <summary>Results for devices that no request was made for.</summary>
-    public IReadOnlyList<DeviceCommandResult> NotSent(MdmException? error) => [.. Rows.Select(row => Result(row, new ApiAnswer { Outcome = CommandOutcome.NotSent, Error = error }, null))];
+    public IReadOnlyList<DeviceCommandResult> NotSent(MdmException? error) => All(new ApiAnswer { Outcome = CommandOutcome.NotSent, Error = error });
 
     /// <summary>One result per device from the verdict on the request and, where it was accepted, from what the answer says of the device.</summary>
     public IReadOnlyList<DeviceCommandResult> Results(ApiAnswer answer)
     {
-        if (answer.Outcome != CommandOutcome.Accepted) return [.. Rows.Select(row => Result(row, answer, null))];
+        if (answer.Outcome != CommandOutcome.Accepted) return All(answer);
 
         var devices = Endpoint.Read(answer.Body, [.. Rows.Select(row => row.DeviceId)]);
-        return [.. Rows.Select((row, index) => devices[index] is { } device ? Result(row, answer, device) : Result(row, Unaccounted(answer), null))];
+        return [.. Rows.SelectMany((row, index) => devices[index] is { } device ? Results(row, answer, device) : Results(row, Unaccounted(answer), null))];
     }
+
+    private List<DeviceCommandResult> All(ApiAnswer answer) => [.. Rows.SelectMany(row => Results(row, answer, null))];
 
     private static ApiAnswer Unaccounted(ApiAnswer answer) => answer with
     {
         Outcome = CommandOutcome.Unknown,
-        Error = new MdmException(MdmErrorId.OutcomeUnknown, "The service accepted the request, but its answer does not account for this device. Look before you send it again."),
+        Error = new MdmException(MdmErrorId.OutcomeUnknown, "The service accepted the request, but its answer does not account for this device."),
     };
 
-    private DeviceCommandResult Result(DeviceRow row, ApiAnswer answer, DeviceAnswer? device) => new()
+    private IEnumerable<DeviceCommandResult> Results(DeviceRow row, ApiAnswer answer, DeviceAnswer? device) =>
+        row.InputObjects.Select(input => Result(row.DeviceId, input, answer, device));
+
+    private DeviceCommandResult Result(string deviceId, object? inputObject, ApiAnswer answer, DeviceAnswer? device) => new()
     {
-        DeviceId = row.DeviceId,
+        DeviceId = deviceId,
         Platform = Command.Platform,
         Command = Command.Name,
         Outcome = answer.Outcome,
@@ -42,6 +47,6 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
         ErrorId = answer.Error?.ErrorId,
         ErrorCode = answer.Error?.ErrorCode,
         ErrorMessage = answer.Error?.Message,
-        InputObject = row.InputObject,
+        InputObject = inputObject,
     };
 }

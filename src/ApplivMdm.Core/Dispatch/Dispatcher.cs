@@ -93,7 +93,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            results = consignment.Results(ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown, $"The module failed while it handled the answer ({fault.GetType().Name}). Look before you send the command again.", cause: fault));
+            results = consignment.Results(ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown, $"The module failed while it handled the answer ({fault.GetType().Name}). The service may have taken the command.", cause: fault));
         }
 
         _events.Add(new DispatchEvent.Finished(results), CancellationToken.None);

@@ -104,11 +104,10 @@ internal sealed class ApiClient : IDisposable
             ? string.Format(CultureInfo.InvariantCulture, "No answer within {0:0.#} s", _timeout.TotalSeconds)
             : Redaction.Apply(error.GetBaseException().Message, [_token]).TrimEnd('.');
 
-        if (begun) return ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown, $"{what}, after the request was written. The service may have taken the command; look before you send it again.", cause: error);
+        if (begun) return ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown, $"{what}, after the request was written. The service may have taken the command.", cause: error);
 
         var errorId = timedOut ? MdmErrorId.RequestTimedOut : MdmErrorId.ConnectionFailed;
-        var advice = $"Nothing was sent to {_http.BaseAddress.Host}; check the address, the network and the proxy.";
-        return ApiAnswer.Failed(CommandOutcome.NotSent, errorId, $"{what}. {advice}", cause: error) with { MayRepeat = true, EndsRun = true };
+        return ApiAnswer.Failed(CommandOutcome.NotSent, errorId, $"{what}. Nothing was sent to {_http.BaseAddress.Host}.", cause: error) with { MayRepeat = true, EndsRun = true };
     }
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)

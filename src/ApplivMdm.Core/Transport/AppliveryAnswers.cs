@@ -6,6 +6,8 @@ namespace ApplivMdm.Transport;
 /// <summary>Reads Applivery's envelopes, <c>{status, data}</c> and <c>{status, error{code, message, data}}</c>, and decides what an answer means for the command.</summary>
 internal static class AppliveryAnswers
 {
+    private const string MayBeTaken = "It may have taken the command all the same.";
+
     // 4001 Unauthorized, 4002 No auth token, 4004 Invalid Token. Any other code of a 401 is about the device.
     private static readonly string[] s_tokenCodes = ["4001", "4002", "4004"];
 
@@ -21,32 +23,32 @@ internal static class AppliveryAnswers
             ? $"The service answered HTTP {status} without saying why."
             : $"The service answered HTTP {status}, error {error.Value.Code ?? "without code"}: {error.Value.Message}";
 
-        ApiAnswer Failed(CommandOutcome outcome, string errorId, string advice) => ApiAnswer.Failed(outcome, errorId, $"{text} {advice}", status, error?.Code);
+        ApiAnswer Failed(CommandOutcome outcome, string errorId, string? consequence = null) =>
+            ApiAnswer.Failed(outcome, errorId, consequence is null ? text : $"{text} {consequence}", status, error?.Code);
 
         return status switch
         {
-            401 when error?.Code is null || s_tokenCodes.Contains(error.Value.Code) =>
-                Failed(CommandOutcome.NotSent, MdmErrorId.Unauthorized, "Connect again with the token of a service account of this workspace.") with { EndsRun = true },
-            403 => Failed(CommandOutcome.NotSent, MdmErrorId.Forbidden, "Give the service account the permission for this command.") with { EndsRun = true },
-            404 => Failed(CommandOutcome.Refused, MdmErrorId.DeviceNotFound, "Check the device's id and the organization."),
-            409 => Failed(CommandOutcome.Refused, MdmErrorId.CommandConflict, "Look at the device's state and try again later."),
-            429 => Failed(CommandOutcome.Refused, MdmErrorId.RateLimited, "The command was not carried out; send it again later or more slowly.") with { MayRepeat = true },
-            >= 400 and < 500 => Failed(CommandOutcome.Refused, MdmErrorId.CommandRejected, "Nothing happens on the device."),
-            >= 500 => Failed(CommandOutcome.Unknown, MdmErrorId.ServiceUnavailable, "It may have taken the command all the same; look before you send it again."),
-            _ => Failed(CommandOutcome.Unknown, MdmErrorId.InvalidResponse, "That is no answer of this API; check the base address. Look before you send the command again."),
+            401 when error?.Code is null || s_tokenCodes.Contains(error.Value.Code) => Failed(CommandOutcome.NotSent, MdmErrorId.Unauthorized) with { EndsRun = true },
+            403 => Failed(CommandOutcome.NotSent, MdmErrorId.Forbidden) with { EndsRun = true },
+            404 => Failed(CommandOutcome.Refused, MdmErrorId.DeviceNotFound),
+            409 => Failed(CommandOutcome.Refused, MdmErrorId.CommandConflict),
+            429 => Failed(CommandOutcome.Refused, MdmErrorId.RateLimited, "The command was not carried out.") with { MayRepeat = true },
+            >= 400 and < 500 => Failed(CommandOutcome.Refused, MdmErrorId.CommandRejected),
+            >= 500 => Failed(CommandOutcome.Unknown, MdmErrorId.ServiceUnavailable, MayBeTaken),
+            _ => Failed(CommandOutcome.Unknown, MdmErrorId.InvalidResponse, $"That is no answer of this API. {MayBeTaken}"),
         };
     }
 
     private static ApiAnswer Success(int status, JsonElement? root, byte[] body, (string? Code, string Message)? error)
     {
         if (error is { } refusal)
-            return ApiAnswer.Failed(CommandOutcome.Refused, MdmErrorId.CommandRejected, $"The service answered error {refusal.Code ?? "without code"}: {refusal.Message} Nothing happens on the device.", status, refusal.Code);
+            return ApiAnswer.Failed(CommandOutcome.Refused, MdmErrorId.CommandRejected, $"The service answered error {refusal.Code ?? "without code"}: {refusal.Message}", status, refusal.Code);
 
         var accepted = root is { ValueKind: JsonValueKind.Object } envelope
             && ((envelope.TryGetProperty("status", out var flag) && flag.ValueKind == JsonValueKind.True) || envelope.TryGetProperty("data", out _));
         return accepted
             ? new ApiAnswer { Outcome = CommandOutcome.Accepted, Body = body }
-            : ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.InvalidResponse, $"The service answered HTTP {status} with something else than its documented JSON. It may have taken the command; look before you send it again.", status);
+            : ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.InvalidResponse, $"The service answered HTTP {status} with something else than its documented JSON. {MayBeTaken}", status);
     }
 
     private static (string? Code, string Message)? Error(JsonElement? root, IEnumerable<string> secrets)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ApplivMdm.Commands.Android;
@@ -27,6 +28,8 @@ internal sealed class AndroidCommand : DeviceCommand
     public override TimeSpan? Validity => CommandDuration.TryReadWire(_body.Duration, out var value) ? value : null;
 
     public override IReadOnlyCollection<string> Secrets => [.. new[] { _body.NewPassword, _body.AddEsimParams?.ActivationCode }.OfType<string>()];
+
+    public override string Key => Encoding.UTF8.GetString(AppliveryJson);
 
     /// <summary>The command in Google's words.</summary>
     public AndroidCommandBody Body => _body;

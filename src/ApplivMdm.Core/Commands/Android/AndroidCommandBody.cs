@@ -69,11 +69,13 @@ internal sealed record AddEsimParams : WireObject
 
 internal sealed record RemoveEsimParams : WireObject
 {
+    // Not init: the serializer cannot tell two such names apart by their letters' case.
+
     /// <summary>Google's spelling.</summary>
-    public string? IccId { get; init; }
+    public string? IccId { get; set; }
 
     /// <summary>Applivery's spelling of the same.</summary>
-    public string? Iccid { get; init; }
+    public string? Iccid { get; set; }
 
     [JsonIgnore]
     public string? Value => IccId ?? Iccid;

@@ -1,0 +1,27 @@
+@{
+    RootModule             = 'bin/ApplivMdm.psm1'
+    ModuleVersion          = '0.1.0'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    GUID                   = '8425914d-f054-438a-86ad-0a4ec14c1e0f'
+    Author                 = 'The ApplivMdm authors'
+    CompanyName            = 'Unknown'
+    Copyright              = 'Copyright (c) The ApplivMdm authors. MIT licensed.'
+    Description            = 'Sends device-management commands to fleets of devices through the Applivery API, with one honest result per device.'
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    FormatsToProcess       = @('bin/ApplivMdm.Format.ps1xml')
+    FunctionsToExport      = @()
+    CmdletsToExport        = @(
+        'Connect-ApplivMdm'
+        'Disconnect-ApplivMdm'
+        'Get-ApplivMdmConnection'
+        'Invoke-AndroidDeviceCommand'
+    )
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags = @('MDM', 'EMM', 'Android', 'Applivery', 'DeviceManagement', 'PSEdition_Core', 'PSEdition_Desktop')
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Security;
+using ApplivMdm.Commands;
+using ApplivMdm.Commands.Android;
+
+namespace ApplivMdm.Cmdlets;
+
+/// <summary>A ready command as PowerShell holds it (hashtable, PSCustomObject or JSON text), made plain for the Core.</summary>
+internal static class CommandArgument
+{
+    /// <exception cref="InvalidCommandException">It is not a command.</exception>
+    public static AndroidCommand Read(object? argument) => Plain(argument) switch
+    {
+        string json => AndroidCommandReader.FromJson(json),
+        IReadOnlyDictionary<string, object?> fields => AndroidCommandReader.FromDictionary(fields),
+        _ => throw new InvalidCommandException("A command is a hashtable, an object or JSON text, such as @{ type = 'LOCK'; duration = '3600s' }."),
+    };
+
+    private static object? Plain(object? value)
+    {
+        switch (value)
+        {
+            case PSObject { BaseObject: PSCustomObject } custom:
+                return custom.Properties.ToDictionary(property => property.Name, property => Plain(property.Value), StringComparer.Ordinal);
+            case PSObject wrapped:
+                return Plain(wrapped.BaseObject);
+            case IDictionary dictionary:
+                return dictionary.Cast<DictionaryEntry>().ToDictionary(entry => entry.Key.ToString()!, entry => Plain(entry.Value), StringComparer.Ordinal);
+            case SecureString secret:
+                return secret.Reveal();
+            case Enum word:
+                return word.ToString();
+            case string:
+                return value;
+            case IEnumerable items:
+                return items.Cast<object?>().Select(Plain).ToList();
+            default:
+                return value;
+        }
+    }
+}

@@ -1,0 +1,235 @@
+using ApplivMdm.Commands;
+using ApplivMdm.Dispatch;
+using ApplivMdm.Endpoints;
+
+namespace ApplivMdm.Cmdlets;
+
+/// <summary>
+/// Sends commands to devices: takes rows, asks, dispatches and gives one result per device. A cmdlet adds its own
+/// parameters, how they make a command, and where a device's command goes.
+/// </summary>
+public abstract class DeviceCommandCmdlet : MdmCmdlet
+{
+    private readonly HashSet<string> _fixedParameters = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
+    private readonly HeldConsignments _held = new();
+    private Dispatcher? _dispatcher;
+    private DeviceCommand? _fixedCommand;
+
+    /// <summary>The row as it was piped; it comes back in each result.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Requests in flight, 1 to 256.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>Why the command is sent; kept in each result.</summary>
+    [Parameter]
+    public string? Reason { get; set; }
+
+    /// <summary>Sends a destructive command without asking.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Sends the command although a documented rule is broken; a warning names the rule.</summary>
+    [Parameter]
+    public SwitchParameter SkipValidation { get; set; }
+
+    /// <summary>The connection to use instead of the current one of this runspace.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public MdmConnection[]? Connection { get; set; }
+
+    /// <summary>The platform of the results.</summary>
+    private protected abstract DevicePlatform Platform { get; }
+
+    /// <summary>The ids of the current row; null for one that the row does not have.</summary>
+    private protected abstract IReadOnlyList<string?> Ids { get; }
+
+    /// <summary>The names of the columns that may hold an id, for messages.</summary>
+    private protected abstract string IdColumns { get; }
+
+    /// <summary>The command that the parameters of this row ask for.</summary>
+    /// <exception cref="InvalidCommandException">They make no command.</exception>
+    private protected abstract DeviceCommand BuildCommand();
+
+    /// <summary>Where a command for this device goes.</summary>
+    /// <exception cref="MdmException">Nothing takes such an id.</exception>
+    private protected abstract (MdmConnection Connection, CommandEndpoint Endpoint) Route(string deviceId);
+
+    /// <summary>A warning that is shown once, however many rows cause it.</summary>
+    private protected void WarnOnce(string message)
+    {
+        if (_warnings.Add(message)) WriteWarning(message);
+    }
+
+    private protected override void Begin()
+    {
+        _fixedParameters.UnionWith(MyInvocation.BoundParameters.Keys);
+        _fixedParameters.UnionWith([nameof(InputObject), "DeviceId", "TargetId"]);
+        _dispatcher = new Dispatcher(ThrottleLimit, Deliver, StopToken);
+        CheckConnection();
+    }
+
+    /// <summary>Ends the run before it starts when there is no connection at all.</summary>
+    private protected abstract void CheckConnection();
+
+    private protected override void Process()
+    {
+        foreach (var id in Ids)
+        {
+            try
+            {
+                Take(id);
+            }
+            catch (MdmException refusal) when (!EndsRun(refusal))
+            {
+                WriteObject(NotSent(id, refusal));
+                WriteError(Errors.Record(refusal, id ?? (object?)InputObject));
+            }
+        }
+
+        _dispatcher!.DeliverReady();
+    }
+
+    private protected override void End()
+    {
+        if (_held.Count > 0 && Confirmed())
+        {
+            foreach (var consignment in _held.Take()) _dispatcher!.Send(consignment);
+        }
+
+        _dispatcher!.Complete();
+        if (_dispatcher.RunError is { } error) ThrowTerminatingError(Errors.Record(error, targetObject: null));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) _dispatcher?.Dispose();
+    }
+
+    /// <summary>A wrong id is that row's trouble; a wrong command is too, if the row had a part in it.</summary>
+    private bool EndsRun(MdmException refusal) => refusal.ErrorId switch
+    {
+        MdmErrorId.InvalidDeviceId or MdmErrorId.NotSupportedBySystem => false,
+        MdmErrorId.InvalidCommand => !IsRowBound,
+        _ => true,
+    };
+
+    private bool IsRowBound => MyInvocation.BoundParameters.Keys.Any(name => !_fixedParameters.Contains(name));
+
+    private void Take(string? id)
+    {
+        if (id is null) throw new MdmException(MdmErrorId.InvalidDeviceId, $"The input holds no device id. Pipe ids, or objects with one of the columns {IdColumns}.");
+
+        var (connection, endpoint) = Route(id);
+        if (endpoint.IdProblem(id) is { } problem) throw new MdmException(MdmErrorId.InvalidDeviceId, problem);
+
+        var command = Command(endpoint);
+        var consignment = new Consignment(connection, endpoint, command, [new DeviceRow(id, [InputObject])], Reason);
+        if (!Approved(id, command, out var preview))
+        {
+            if (!preview) WriteObject(consignment.NotSent(error: null), enumerateCollection: true);
+        }
+        else if (command.Impact == CommandImpact.Destructive) _held.Add(consignment);
+        else _dispatcher!.Send(consignment);
+    }
+
+    /// <summary>Built and checked once, unless a row brings its own parameters.</summary>
+    private DeviceCommand Command(CommandEndpoint endpoint)
+    {
+        if (_fixedCommand is not null && !IsRowBound) return _fixedCommand;
+
+        DeviceCommand command;
+        try
+        {
+            command = BuildCommand();
+        }
+        catch (InvalidCommandException problem)
+        {
+            throw new MdmException(MdmErrorId.InvalidCommand, problem.Message);
+        }
+
+        var broken = command.BrokenRules().Concat(endpoint.BrokenRules(command)).ToList();
+        if (broken.Count > 0 && !SkipValidation) throw new MdmException(MdmErrorId.InvalidCommand, string.Join(" ", broken));
+        foreach (var rule in broken) WarnOnce($"{rule} It is sent all the same, as -SkipValidation asks.");
+
+        if (!IsRowBound) _fixedCommand = command;
+        return command;
+    }
+
+    private bool Approved(string id, DeviceCommand command, out bool preview)
+    {
+        var action = command.Describe();
+        var reason = ShouldProcessReason.None;
+        var approved = Ask($"Send {action} to {id}?", () => ShouldProcess($"Performing the operation \"{action}\" on target \"{id}\".", $"Send {action} to {id}?", "Confirm", out reason));
+        preview = reason.HasFlag(ShouldProcessReason.WhatIf);
+        return approved;
+    }
+
+    /// <summary>One question for all destructive commands together. Where nobody can answer, nothing is sent.</summary>
+    private bool Confirmed()
+    {
+        if (Force) return true;
+
+        var confirmed = Ask(_held.Question, () => ShouldContinue(_held.Question, "Confirm"));
+        if (!confirmed) WriteNotSent();
+        return confirmed;
+    }
+
+    private bool Ask(string question, Func<bool> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception error) when (error is not PipelineStoppedException && !StopToken.IsCancellationRequested)
+        {
+            // Every host that cannot ask says so with an exception of its own.
+            WriteNotSent();
+            throw new MdmException(MdmErrorId.ConfirmationImpossible, $"{question} Nobody can answer here, so it was not sent.", innerException: error);
+        }
+    }
+
+    private void WriteNotSent()
+    {
+        foreach (var consignment in _held.Take()) WriteObject(consignment.NotSent(error: null), enumerateCollection: true);
+    }
+
+    private void Deliver(DispatchEvent next)
+    {
+        switch (next)
+        {
+            case DispatchEvent.Finished finished:
+                foreach (var result in finished.Results)
+                {
+                    WriteObject(result);
+                    if (result.Outcome is CommandOutcome.Refused or CommandOutcome.Unknown) WriteError(Errors.Record(result));
+                }
+
+                break;
+            case DispatchEvent.Verbose line:
+                WriteVerbose(line.Message);
+                break;
+            case DispatchEvent.Debug line:
+                WriteDebug(line.Message);
+                break;
+        }
+    }
+
+    private DeviceCommandResult NotSent(string? id, MdmException refusal) => new()
+    {
+        DeviceId = id ?? string.Empty,
+        Platform = Platform,
+        Command = _fixedCommand?.Name ?? string.Empty,
+        Outcome = CommandOutcome.NotSent,
+        Reason = Reason,
+        ErrorId = refusal.ErrorId,
+        ErrorMessage = refusal.Message,
+        InputObject = InputObject,
+    };
+}

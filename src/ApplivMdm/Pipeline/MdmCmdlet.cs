@@ -1,0 +1,74 @@
+namespace ApplivMdm.Cmdlets;
+
+/// <summary>What every cmdlet of the module shares: it stops within a moment, and fails with stable error ids.</summary>
+public abstract class MdmCmdlet : PSCmdlet, IDisposable
+{
+    // A field, so that a stop which comes before BeginProcessing is not missed.
+    private readonly CancellationTokenSource _stop = new();
+
+    private protected CancellationToken StopToken => _stop.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Called by PowerShell on another thread.</summary>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Guard(Begin);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(End);
+
+    private protected virtual void Begin()
+    {
+    }
+
+    private protected virtual void Process()
+    {
+    }
+
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>Frees what the cmdlet holds. Nothing that still runs in the background may go on.</summary>
+    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (MdmException error)
+        {
+            _stop.Cancel();
+            ThrowTerminatingError(Errors.Record(error, targetObject: null));
+        }
+        catch
+        {
+            // Select-Object -First ends us by an exception from WriteObject, not by StopProcessing.
+            _stop.Cancel();
+            throw;
+        }
+    }
+}

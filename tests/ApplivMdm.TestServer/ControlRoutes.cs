@@ -1,0 +1,19 @@
+using ApplivMdm.Sandbox;
+
+namespace ApplivMdm.TestServer;
+
+/// <summary>How a test in another process speaks to the server, under <c>/_test</c>.</summary>
+internal static class ControlRoutes
+{
+    public static void Map(WebApplication application, LoopbackServer server)
+    {
+        var control = application.MapGroup("/_test");
+        control.MapPost("/faults", (Fault[] faults) => server.Order(faults));
+        control.MapPost("/release", server.Release);
+        control.MapPost("/reset", (int? devices) => server.Reset(devices ?? 200));
+        control.MapGet("/log", () => server.Log);
+        control.MapGet("/devices", () => server.Service.Devices);
+        control.MapGet("/inflight/{count:int}", server.WhenInFlightAsync);
+        control.MapGet("/token", () => SandboxService.Token);
+    }
+}

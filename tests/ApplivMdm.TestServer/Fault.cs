@@ -1,0 +1,31 @@
+namespace ApplivMdm.TestServer;
+
+/// <summary>What goes wrong with the next requests. Without a status the service answers; with one the service is not asked unless <see cref="Process"/>.</summary>
+public sealed record Fault
+{
+    /// <summary>For how many requests.</summary>
+    public int Times { get; init; } = 1;
+
+    /// <summary>Only for requests whose path contains this.</summary>
+    public string? Path { get; init; }
+
+    public int? Status { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    public string? Body { get; init; }
+
+    /// <summary>Lets the service process the request although the answer is made up or lost.</summary>
+    public bool Process { get; init; }
+
+    public int DelayMs { get; init; }
+
+    /// <summary>Closes the connection without an answer.</summary>
+    public bool Reset { get; init; }
+
+    /// <summary>Closes the connection in the middle of the answer's body.</summary>
+    public bool Cut { get; init; }
+
+    /// <summary>Keeps the request until released.</summary>
+    public bool Hold { get; init; }
+}

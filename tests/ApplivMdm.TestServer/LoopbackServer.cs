@@ -1,0 +1,180 @@
+using System.Net;
+using System.Text;
+using ApplivMdm.Sandbox;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ApplivMdm.TestServer;
+
+/// <summary>The sandbox's services behind Kestrel on a loopback port of its own choosing, with faults on order and a log of what arrived.</summary>
+public sealed class LoopbackServer : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly Lock _gate = new();
+    private readonly List<LoggedRequest> _log = [];
+    private readonly List<Fault> _faults = [];
+    private readonly List<(int AtLeast, TaskCompletionSource Reached)> _watchers = [];
+    private TaskCompletionSource _release = New();
+    private int _inFlight;
+
+    private LoopbackServer(SandboxService service)
+    {
+        Service = service;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        _application = builder.Build();
+        ControlRoutes.Map(_application, this);
+        _application.MapFallback(AnswerAsync);
+    }
+
+    public SandboxService Service { get; private set; }
+
+    public Uri BaseUri => new(_application.Urls.Single());
+
+    public IReadOnlyList<LoggedRequest> Log
+    {
+        get
+        {
+            lock (_gate) return [.. _log];
+        }
+    }
+
+    public static async Task<LoopbackServer> StartAsync(int deviceCount = 200, int seed = 1)
+    {
+        var server = new LoopbackServer(new SandboxService(deviceCount, seed));
+        await server._application.StartAsync();
+        return server;
+    }
+
+    /// <summary>Orders faults; they are used up in order by the requests they fit.</summary>
+    public void Order(params Fault[] faults)
+    {
+        lock (_gate) _faults.AddRange(faults.SelectMany(fault => Enumerable.Repeat(fault with { Times = 1 }, fault.Times)));
+    }
+
+    /// <summary>Lets the held requests go on.</summary>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            _release.SetResult();
+            _release = New();
+        }
+    }
+
+    /// <summary>Completes when so many requests are under way.</summary>
+    public Task WhenInFlightAsync(int atLeast)
+    {
+        lock (_gate)
+        {
+            if (_inFlight >= atLeast) return Task.CompletedTask;
+
+            var reached = New();
+            _watchers.Add((atLeast, reached));
+            return reached.Task;
+        }
+    }
+
+    /// <summary>A new fleet, an empty log, no faults; what is held goes on.</summary>
+    public void Reset(int deviceCount = 200, int seed = 1)
+    {
+        lock (_gate)
+        {
+            Service = new SandboxService(deviceCount, seed);
+            _log.Clear();
+            _faults.Clear();
+        }
+
+        Release();
+    }
+
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Release();
+        await _application.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer);
+
+        var (fault, release) = Arrive(context, buffer.ToArray());
+        try
+        {
+            if (fault?.DelayMs > 0) await Task.Delay(fault.DelayMs, context.RequestAborted);
+            if (fault?.Hold == true) await release.WaitAsync(context.RequestAborted);
+
+            var processed = fault is null || fault.Process || (fault.Status is null && !fault.Reset);
+            var answer = processed ? Service.Handle(ToSandbox(context, buffer.ToArray())) : new SandboxResponse(fault!.Status ?? 200, []);
+            await WriteAsync(context, answer, fault);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone.
+        }
+        finally
+        {
+            lock (_gate) _inFlight--;
+        }
+    }
+
+    private (Fault? Fault, Task Release) Arrive(HttpContext context, byte[] body)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        lock (_gate)
+        {
+            _inFlight++;
+            foreach (var watcher in _watchers.Where(watcher => _inFlight >= watcher.AtLeast).ToList())
+            {
+                watcher.Reached.SetResult();
+                _watchers.Remove(watcher);
+            }
+
+            var fault = _faults.Find(candidate => candidate.Path is null || target.Contains(candidate.Path, StringComparison.Ordinal));
+            if (fault is not null) _faults.Remove(fault);
+
+            _log.Add(new LoggedRequest(
+                context.Request.Method,
+                target,
+                context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                Encoding.UTF8.GetString(body),
+                fault is null || fault.Process || (fault.Status is null && !fault.Reset),
+                _inFlight));
+            return (fault, _release.Task);
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, SandboxResponse answer, Fault? fault)
+    {
+        if (fault?.Reset == true)
+        {
+            // Abort would wait politely; a lost connection is not polite.
+            context.Features.Get<IConnectionLifetimeFeature>()?.Abort();
+            context.Abort();
+            return;
+        }
+
+        var body = fault?.Body is { } made ? Encoding.UTF8.GetBytes(made) : answer.Body;
+        context.Response.StatusCode = fault?.Status ?? answer.Status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        foreach (var header in fault?.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal)) context.Response.Headers[header.Key] = header.Value;
+
+        await context.Response.Body.WriteAsync(fault?.Cut == true ? body.AsMemory(0, body.Length / 2) : body);
+        await context.Response.Body.FlushAsync();
+        if (fault?.Cut == true) context.Abort();
+    }
+
+    private static SandboxRequest ToSandbox(HttpContext context, byte[] body) => new(
+        context.Request.Method,
+        context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0],
+        context.Request.Headers.Authorization,
+        context.Request.ContentType,
+        body);
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
