@@ -1,0 +1,96 @@
+using ApplivMdm.Dispatch;
+using ApplivMdm.TestServer;
+
+namespace ApplivMdm.Core.Tests;
+
+public class DispatcherTests
+{
+    [Fact]
+    public async Task It_never_has_more_in_flight_than_allowed_and_uses_what_is_allowed()
+    {
+        await using var service = await Service.StartAsync();
+        var results = new List<DeviceCommandResult>();
+        using var dispatcher = NewDispatcher(4, results);
+        service.Server.Order(new Fault { Hold = true, Times = 4 });
+
+        var sending = Task.Run(() => SendAll(service, dispatcher, 40));
+        await service.Server.WhenInFlightAsync(4);
+        service.Server.Release();
+        await sending;
+
+        Assert.Equal(40, results.Count);
+        Assert.All(results, result => Assert.Equal(CommandOutcome.Accepted, result.Outcome));
+        Assert.Equal(4, service.Server.Log.Max(request => request.InFlight));
+    }
+
+    [Fact]
+    public async Task A_wrong_token_ends_the_run_after_what_is_in_flight()
+    {
+        await using var service = await Service.StartAsync(token: "wrong");
+        var results = new List<DeviceCommandResult>();
+        using var dispatcher = NewDispatcher(1, results);
+        await Task.Run(() => SendAll(service, dispatcher, 20));
+
+        Assert.Single(service.Server.Log);
+        Assert.Equal(20, results.Count);
+        Assert.All(results, result => Assert.Equal((CommandOutcome.NotSent, MdmErrorId.Unauthorized), (result.Outcome, result.ErrorId)));
+        Assert.Equal("4004", dispatcher.RunError!.ErrorCode);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_run_ends_waits_but_hears_out_what_is_under_way()
+    {
+        await using var service = await Service.StartAsync();
+        var results = new List<DeviceCommandResult>();
+        using var dispatcher = NewDispatcher(3, results);
+        var devices = service.Server.Service.Devices;
+        service.Server.Order(
+            new Fault { Path = devices[0].DeviceId, Status = 429, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "600" } },
+            new Fault { Path = devices[1].DeviceId, Hold = true },
+            new Fault { Path = devices[2].DeviceId, Status = 403 });
+
+        dispatcher.Send(service.Consignment(deviceId: devices[0].DeviceId));
+        await service.Time.StartedAsync(TimeSpan.FromSeconds(600));
+        dispatcher.Send(service.Consignment(deviceId: devices[1].DeviceId));
+        await service.Server.WhenInFlightAsync(1);
+        dispatcher.Send(service.Consignment(deviceId: devices[2].DeviceId));
+
+        var completing = Task.Run(dispatcher.Complete);
+        SpinWait.SpinUntil(() => dispatcher.RunError is not null);
+        service.Server.Release();
+        await completing;
+
+        var outcomes = results.ToDictionary(result => result.DeviceId, result => result.Outcome, StringComparer.Ordinal);
+        Assert.Equal(CommandOutcome.NotSent, outcomes[devices[0].DeviceId]);
+        Assert.Equal(CommandOutcome.Accepted, outcomes[devices[1].DeviceId]);
+        Assert.Equal(CommandOutcome.NotSent, outcomes[devices[2].DeviceId]);
+        Assert.Equal(MdmErrorId.Forbidden, dispatcher.RunError!.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_closed_connection_loses_no_device()
+    {
+        await using var service = await Service.StartAsync();
+        var results = new List<DeviceCommandResult>();
+        using var dispatcher = NewDispatcher(2, results);
+        service.Connection.Dispose();
+        await Task.Run(() => SendAll(service, dispatcher, 5));
+
+        Assert.Equal(5, results.Count);
+        Assert.All(results, result => Assert.Equal((CommandOutcome.NotSent, MdmErrorId.NotConnected), (result.Outcome, result.ErrorId)));
+    }
+
+    private static Dispatcher NewDispatcher(int limit, List<DeviceCommandResult> results) => new(
+        limit,
+        next =>
+        {
+            if (next is DispatchEvent.Finished finished) results.AddRange(finished.Results);
+        },
+        TestContext.Current.CancellationToken);
+
+    private static void SendAll(Service service, Dispatcher dispatcher, int count)
+    {
+        foreach (var device in service.Server.Service.Devices.Take(count)) dispatcher.Send(service.Consignment(deviceId: device.DeviceId));
+        dispatcher.Complete();
+    }
+}

@@ -1,0 +1,154 @@
+using System.Text;
+using System.Text.Json;
+using ApplivMdm.Sandbox;
+
+namespace ApplivMdm.Core.Tests;
+
+/// <summary>The sandbox against the documentation, without the client.</summary>
+public class SandboxTests
+{
+    private readonly SandboxService _service = new(200, 1);
+
+    [Fact]
+    public void The_fleet_is_the_same_for_the_same_seed_and_covers_what_the_field_has()
+    {
+        var devices = _service.Devices;
+        Assert.Equal(devices.Select(device => device.DeviceId), new SandboxService(300, 1).Devices.Take(200).Select(device => device.DeviceId));
+        Assert.NotEqual(devices[0].DeviceId, new SandboxService(1, 2).Devices[0].DeviceId);
+
+        Assert.Equal(Enumerable.Range(8, 9), devices.Select(device => device.AndroidVersion).Distinct().Order());
+        Assert.Equal(
+            ["COMPANY_OWNED DEVICE_OWNER", "COMPANY_OWNED PROFILE_OWNER", "PERSONALLY_OWNED PROFILE_OWNER"],
+            devices.Select(device => $"{device.Ownership} {device.ManagementMode}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Contains(devices, device => !device.Online);
+        Assert.True(devices.Select(device => device.Manufacturer).Distinct(StringComparer.Ordinal).Count() > 5);
+        Assert.Equal(200, devices.SelectMany(device => new[] { device.DeviceId }).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(devices, device => Assert.Matches("^[0-9a-f]{24}$", device.DeviceId));
+    }
+
+    [Theory]
+    [InlineData(8, 26)]
+    [InlineData(11, 30)]
+    [InlineData(12, 31)]
+    [InlineData(13, 33)]
+    [InlineData(16, 36)]
+    public void Android_versions_have_their_api_levels(int version, int level) => Assert.Equal(level, new SandboxDevice { AndroidVersion = version }.ApiLevel);
+
+    [Theory]
+    [InlineData(null, 401, 4002)]
+    [InlineData("Basic abc", 401, 4002)]
+    [InlineData("Bearer wrong", 401, 4004)]
+    [InlineData("Bearer sandbox-token", 200, null)]
+    public void A_token_is_demanded(string? authorization, int status, int? code) => Assert.Equal((status, code), Send(authorization: authorization));
+
+    [Theory]
+    [InlineData("/v1/organizations/sandbox/mdm/android/enterprise/devices/nobody/commands")]
+    [InlineData("/v1/organizations/another/mdm/android/enterprise/devices/{id}/commands")]
+    [InlineData("/v2/organizations/sandbox/mdm/android/enterprise/devices/{id}/commands")]
+    public void What_is_not_there_is_not_found(string path) => Assert.Equal((404, 3001), Send(path: path.Replace("{id}", _service.Devices[0].DeviceId, StringComparison.Ordinal)));
+
+    [Fact]
+    public void A_device_answers_to_each_of_its_ids()
+    {
+        var device = _service.Devices.First(candidate => candidate.EnrollmentSpecificId.Length > 0);
+        foreach (var id in new[] { device.DeviceId, device.SerialNumber, device.Imei, device.EnrollmentSpecificId })
+            Assert.Equal((200, null), Send(path: $"/v1/organizations/sandbox/mdm/android/enterprise/devices/{id}/commands"));
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"type":"WIPE"}""")]
+    [InlineData("""{"type":"LOCK","color":"red"}""")]
+    [InlineData("""{"type":"LOCK","duration":"2h"}""")]
+    [InlineData("""{"type":"LOCK","duration":3600}""")]
+    [InlineData("""{"type":"RESET_PASSWORD","resetPasswordFlags":["NOW"]}""")]
+    [InlineData("""{"type":"REMOVE_ESIM","removeEsimParams":{"iccId":"8901"}}""")]
+    [InlineData("""{"type":"ADD_ESIM","addEsimParams":{"activationCode":"x","activationState":"ACTIVATED"}}""")]
+    [InlineData("""{"type":"START_LOST_MODE","startLostModeParams":{"lostMessage":"text"}}""")]
+    public void A_malformed_body_is_a_validation_error(string body) => Assert.Equal((400, 6002), Send(body));
+
+    [Theory]
+    [InlineData("""{"type":"LOCK","stopLostModeParams":{}}""")]
+    [InlineData("""{"type":"STOP_LOST_MODE","stopLostModeParams":{},"newPassword":"abcdef"}""")]
+    [InlineData("""{"type":"LOCK","newPassword":"abcdef"}""")]
+    [InlineData("""{"type":"START_LOST_MODE","startLostModeParams":{"lostOrganization":{"defaultMessage":"Acme"}}}""")]
+    public void Fields_that_exclude_each_other_are_invalid_data(string body) => Assert.Equal((400, 5091), Send(body));
+
+    [Fact]
+    public void Json_must_be_declared() => Assert.Equal((400, 6002), Send(contentType: "text/plain"));
+
+    [Fact]
+    public void The_answer_has_the_documented_fields()
+    {
+        var answer = Handle("""{"type":"LOCK","duration":"3600s"}""");
+        using var document = JsonDocument.Parse(answer.Body);
+        var data = document.RootElement.GetProperty("data");
+
+        Assert.True(document.RootElement.GetProperty("status").GetBoolean());
+        Assert.Equal(["_config", "config", "createdAt", "emmEnterprise", "id", "mdmUser", "organization", "status", "updatedAt"], data.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal));
+        Assert.Equal("PENDING", data.GetProperty("status").GetString());
+        Assert.False(data.GetProperty("config").GetProperty("done").GetBoolean());
+        Assert.Equal("3600s", data.GetProperty("config").GetProperty("metadata").GetProperty("duration").GetString());
+    }
+
+    [Fact]
+    public void Commands_change_the_devices_that_can_carry_them_out()
+    {
+        var managed = Device(device => device.Online && device.IsFullyManaged && device.ApiLevel >= 35);
+        foreach (var body in new[]
+        {
+            """{"type":"LOCK"}""", """{"type":"REBOOT"}""", """{"type":"RESET_PASSWORD","newPassword":"abcdef"}""",
+            """{"type":"CLEAR_APP_DATA","clearAppsDataParams":{"packageNames":["com.example"]}}""", """{"type":"ADD_ESIM","addEsimParams":{"activationCode":"x"}}""",
+            """{"type":"START_LOST_MODE","startLostModeParams":{"lostMessage":{"defaultMessage":"Lost"}}}""",
+        }) Assert.Equal((200, null), Send(body, managed));
+
+        Assert.Equal((true, 1, 1, "LOST", "Lost"), (managed.Locked, managed.Reboots, managed.PasswordResets, managed.State, managed.LostMessage));
+        Assert.Equal("com.example", Assert.Single(managed.ClearedApps));
+        Assert.Single(managed.Esims);
+
+        Send("""{"type":"STOP_LOST_MODE","stopLostModeParams":{}}""", managed);
+        Send($$$"""{"type":"REMOVE_ESIM","removeEsimParams":{"iccid":"{{{managed.Esims[0]}}}"}} """, managed);
+        Assert.Equal("ACTIVE", managed.State);
+        Assert.Empty(managed.Esims);
+    }
+
+    [Fact]
+    public void An_offline_device_keeps_its_command_and_a_personal_one_ignores_what_it_cannot_do()
+    {
+        var offline = Device(device => !device.Online);
+        Assert.Equal((200, null), Send("""{"type":"LOCK"}""", offline));
+        Assert.False(offline.Locked);
+        Assert.Equal("LOCK", Assert.Single(offline.Commands));
+
+        var personal = Device(device => device.Online && !device.IsCompanyOwned);
+        Assert.Equal((200, null), Send("""{"type":"REBOOT"}""", personal));
+        Assert.Equal(0, personal.Reboots);
+    }
+
+    [Fact]
+    public void A_relinquished_device_is_gone()
+    {
+        var device = Device(candidate => candidate.Online && candidate.IsCompanyOwned && !candidate.IsFullyManaged);
+        Assert.Equal((200, null), Send("""{"type":"RELINQUISH_OWNERSHIP"}""", device));
+        Assert.Equal((404, 3001), Send("""{"type":"LOCK"}""", device));
+    }
+
+    private SandboxDevice Device(Func<SandboxDevice, bool> predicate) => _service.Devices.First(predicate);
+
+    private (int Status, int? Code) Send(string body = """{"type":"LOCK"}""", SandboxDevice? device = null, string? authorization = "Bearer sandbox-token", string? path = null, string contentType = "application/json; charset=utf-8")
+    {
+        var answer = Handle(body, device, authorization, path, contentType);
+        using var document = JsonDocument.Parse(answer.Body);
+        return (answer.Status, document.RootElement.TryGetProperty("error", out var error) ? error.GetProperty("code").GetInt32() : null);
+    }
+
+    private SandboxResponse Handle(string body, SandboxDevice? device = null, string? authorization = "Bearer sandbox-token", string? path = null, string contentType = "application/json") =>
+        _service.Handle(new SandboxRequest(
+            "POST",
+            path ?? $"/v1/organizations/sandbox/mdm/android/enterprise/devices/{(device ?? _service.Devices[0]).DeviceId}/commands",
+            authorization,
+            contentType,
+            Encoding.UTF8.GetBytes(body)));
+}
