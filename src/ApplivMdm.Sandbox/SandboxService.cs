@@ -15,8 +15,13 @@ public sealed class SandboxService
     /// <summary>A fleet of so many devices.</summary>
     /// <param name="deviceCount">How many devices, 1 to 1,000,000.</param>
     /// <param name="seed">The same seed makes the same fleet.</param>
-    /// <param name="timeProvider">The clock; the machine's when null.</param>
-    public SandboxService(int deviceCount, int seed, TimeProvider? timeProvider = null)
+    public SandboxService(int deviceCount, int seed)
+        : this(deviceCount, seed, TimeProvider.System)
+    {
+    }
+
+    /// <summary>A fleet with a clock of its own.</summary>
+    internal SandboxService(int deviceCount, int seed, TimeProvider timeProvider)
     {
         _devices = [.. new FleetSeeder(seed).Make(deviceCount)];
         foreach (var device in _devices)
@@ -24,7 +29,7 @@ public sealed class SandboxService
             foreach (var id in device.Ids) _byId[id] = device;
         }
 
-        _android = new AndroidCommands(timeProvider ?? TimeProvider.System);
+        _android = new AndroidCommands(timeProvider);
     }
 
     /// <summary>The only organization there is.</summary>

@@ -27,7 +27,7 @@ internal sealed class Service : IAsyncDisposable
     {
         var server = await LoopbackServer.StartAsync(50);
         var time = new ManualTime();
-        return new Service(server, new MdmConnection(SandboxService.Organization, server.BaseUri, token ?? SandboxService.Token, limits ?? new ApiLimits { Timeout = RequestTimeout }, time: time), time);
+        return new Service(server, new MdmConnection(SandboxService.Organization, server.BaseUri, token ?? SandboxService.Token, limits ?? new ApiLimits { Timeout = RequestTimeout }, handler: null, time), time);
     }
 
     public static AndroidCommand Command(string json = """{"type":"LOCK"}""") => AndroidCommandReader.FromJson(json);

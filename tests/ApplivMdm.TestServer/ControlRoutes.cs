@@ -13,7 +13,7 @@ internal static class ControlRoutes
         control.MapPost("/reset", (int? devices) => server.Reset(devices ?? 200));
         control.MapGet("/log", () => server.Log);
         control.MapGet("/devices", () => server.Service.Devices);
-        control.MapGet("/inflight/{count:int}", server.WhenInFlightAsync);
+        control.MapGet("/inflight/{atLeast:int}", server.WhenInFlightAsync);
         control.MapGet("/token", () => SandboxService.Token);
     }
 }

@@ -20,9 +20,9 @@ internal sealed class ApiClient : IDisposable
     private readonly TimeSpan _timeout;
     private readonly string _token;
 
-    public ApiClient(Uri baseUri, string token, ApiLimits limits, HttpMessageHandler? handler = null, TimeProvider? time = null)
+    public ApiClient(Uri baseUri, string token, ApiLimits limits, HttpMessageHandler? handler, TimeProvider time)
     {
-        _time = time ?? TimeProvider.System;
+        _time = time;
         _token = token;
         _timeout = limits.Timeout;
         _rate = new RequestRateLimiter(_time, limits.Requests, limits.Period, limits.Burst);

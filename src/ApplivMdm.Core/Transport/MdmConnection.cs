@@ -14,7 +14,13 @@ public sealed class MdmConnection : IDisposable
 
     /// <summary>Checks the settings; no request is made.</summary>
     /// <exception cref="MdmException">A setting is not usable; its text says what is.</exception>
-    internal MdmConnection(string organization, Uri baseUri, string token, ApiLimits limits, HttpMessageHandler? handler = null, TimeProvider? time = null)
+    internal MdmConnection(string organization, Uri baseUri, string token, ApiLimits limits, HttpMessageHandler? handler = null)
+        : this(organization, baseUri, token, limits, handler, TimeProvider.System)
+    {
+    }
+
+    /// <summary>The same with a clock of its own.</summary>
+    internal MdmConnection(string organization, Uri baseUri, string token, ApiLimits limits, HttpMessageHandler? handler, TimeProvider time)
     {
         CheckOrganization(organization);
         CheckBaseUri(baseUri);

@@ -1,0 +1,82 @@
+# What the tests share: the staged module, the loopback server in a process of its own, and a host that answers questions.
+
+$script:Root = (Resolve-Path "$PSScriptRoot/../..").Path
+
+function Get-ModuleManifestPath {
+    # A packaged module may be tested instead of the one that was just built.
+    if ($env:APPLIVMDM_MODULE) { $env:APPLIVMDM_MODULE } else { Join-Path $script:Root 'ApplivMdm.psd1' }
+}
+
+function Start-TestServer {
+    $dll = if ($env:APPLIVMDM_TESTSERVER) { $env:APPLIVMDM_TESTSERVER } else {
+        Get-ChildItem (Join-Path $script:Root 'artifacts/bin/ApplivMdm.TestServer/*/ApplivMdm.TestServer.dll') | Sort-Object LastWriteTime | Select-Object -Last 1 -ExpandProperty FullName
+    }
+    if (-not $dll) { throw 'The test server is not built. Run dotnet build first.' }
+
+    $start = New-Object System.Diagnostics.ProcessStartInfo 'dotnet', "`"$dll`""
+    $start.UseShellExecute = $false
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $process = [System.Diagnostics.Process]::Start($start)
+    $script:Server = [pscustomobject]@{ Process = $process; Uri = $process.StandardOutput.ReadLine().TrimEnd('/'); Token = 'sandbox-token' }
+    $script:Server
+}
+
+function Stop-TestServer {
+    if (-not $script:Server) { return }
+    $script:Server.Process.StandardInput.Close()
+    $null = $script:Server.Process.WaitForExit(10000)
+    $script:Server = $null
+}
+
+function Invoke-Server([string] $Path, [string] $Method = 'Get', $Body) {
+    $arguments = @{ Uri = "$($script:Server.Uri)/_test/$Path"; Method = $Method; UseBasicParsing = $true }
+    if ($null -ne $Body) { $arguments.Body = ConvertTo-Json -InputObject @($Body) -Depth 5; $arguments.ContentType = 'application/json' }
+    Invoke-RestMethod @arguments
+}
+
+# A new fleet, an empty log, no faults; and a new connection of this runspace.
+function Reset-TestServer {
+    $null = Invoke-Server 'reset' Post
+    Connect-TestServer
+}
+
+function Connect-TestServer([string] $Token = $script:Server.Token) {
+    Connect-ApplivMdm -Organization sandbox -BaseUri $script:Server.Uri -ApiToken (ConvertTo-SecureString $Token -AsPlainText -Force)
+}
+
+function Add-ServerFault([hashtable[]] $Fault) { $null = Invoke-Server 'faults' Post $Fault }
+
+function Get-ServerLog { @(Invoke-Server 'log' | ForEach-Object { $_ }) }
+
+function Get-ServerDevice { @(Invoke-Server 'devices' | ForEach-Object { $_ }) }
+
+function Resume-Server { $null = Invoke-Server 'release' Post }
+
+function Wait-ServerRequest([int] $Count = 1) { $null = Invoke-Server "inflight/$Count" }
+
+# Runs a script in a PowerShell with a host of its own, which answers questions from a list and refuses when the list is empty.
+# In another runspace, so the script gets its values as arguments.
+function Invoke-WithHost([string] $Script, [object[]] $Argument = @(), [int[]] $Answer = @()) {
+    if (-not ('ApplivMdmTests.AnsweringHost' -as [type])) { Add-Type -Path (Join-Path $PSScriptRoot 'AnsweringHost.cs') }
+    $answering = New-Object ApplivMdmTests.AnsweringHost (, $Answer)
+    $runspace = [runspacefactory]::CreateRunspace($answering)
+    $runspace.Open()
+    $shell = [powershell]::Create()
+    $shell.Runspace = $runspace
+    try {
+        $null = $shell.AddScript("param(`$manifest) Import-Module `$manifest").AddArgument((Get-ModuleManifestPath)).Invoke()
+        $shell.Commands.Clear()
+        $null = $shell.AddScript($Script)
+        foreach ($value in $Argument) { $null = $shell.AddArgument($value) }
+        # A terminating error of a cmdlet ends its statement and is the last in the stream.
+        $output = $shell.Invoke()
+        [pscustomobject]@{ Output = @($output); Error = @($shell.Streams.Error); Question = @($answering.Questions) }
+    }
+    finally {
+        $shell.Dispose()
+        $runspace.Dispose()
+    }
+}
+
+Export-ModuleMember -Function *
