@@ -10,7 +10,8 @@ internal static class BuildFacts
 
     public static string Stage => Path.Combine(RepositoryRoot.Path, "bin");
 
-    public static string TestServer => Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "ApplivMdm.TestServer", Metadata("Configuration"), "ApplivMdm.TestServer.dll");
+    /// <summary>A program of this build.</summary>
+    public static string Program(string name) => Path.Combine(RepositoryRoot.Path, "artifacts", "bin", name, Metadata("Configuration"), name + ".dll");
 
     private static string Metadata(string key) => typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

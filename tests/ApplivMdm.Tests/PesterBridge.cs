@@ -16,7 +16,7 @@ public class PesterBridge(PesterBridge.Engine engine) : IClassFixture<PesterBrid
         Assert.SkipWhen(engine.PowerShell is null, engine.Reason);
 
         var start = engine.PowerShell!.Start("-NoProfile", "-NonInteractive", "-File", Path.Combine("tests", "Pester", "Invoke-Tests.ps1"), file);
-        start.Environment["APPLIVMDM_TESTSERVER"] = BuildFacts.TestServer;
+        start.Environment["APPLIVMDM_TESTSERVER"] = BuildFacts.Program("ApplivMdm.TestServer");
         var (exitCode, output) = PowerShellLocator.Run(start);
 
         Assert.SkipWhen(exitCode == PesterIsMissing, output.Trim());
@@ -25,7 +25,11 @@ public class PesterBridge(PesterBridge.Engine engine) : IClassFixture<PesterBrid
 
     public sealed class Engine
     {
-        public Engine() => (PowerShell, Reason) = PowerShellLocator.Find();
+        public Engine()
+        {
+            (PowerShell, Reason) = PowerShellLocator.Find();
+            if (PowerShell is null) TestContext.Current.SendDiagnosticMessage($"Every test in PowerShell is skipped. {Reason}");
+        }
 
         internal PowerShellLocator? PowerShell { get; }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
+using System.Security.Authentication;
 using Polly;
 
 namespace ApplivMdm.Transport;
@@ -120,6 +122,8 @@ internal sealed class ApiClient : IDisposable
     {
         // A redirect would carry the token elsewhere and turn a POST into a GET.
         var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = MostConnections };
+        // Windows PowerShell may still offer old versions of TLS by default.
+        if (RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal)) handler.SslProtocols = SslProtocols.Tls12;
         if (handler.SupportsAutomaticDecompression) handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
         return handler;
     }

@@ -14,7 +14,8 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly HeldConsignments _held = new();
     private Dispatcher? _dispatcher;
-    private DeviceCommand? _fixedCommand;
+    private DeviceCommand? _command;
+    private bool _isRowBound;
 
     /// <summary>The row as it was piped; it comes back in each result.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
@@ -78,6 +79,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
 
     private protected override void Process()
     {
+        _isRowBound = MyInvocation.BoundParameters.Keys.Any(name => !_fixedParameters.Contains(name));
         foreach (var id in Ids)
         {
             try
@@ -116,20 +118,19 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     private bool EndsRun(MdmException refusal) => refusal.ErrorId switch
     {
         MdmErrorId.InvalidDeviceId or MdmErrorId.NotSupportedBySystem => false,
-        MdmErrorId.InvalidCommand => !IsRowBound,
+        MdmErrorId.InvalidCommand => !_isRowBound,
         _ => true,
     };
 
-    private bool IsRowBound => MyInvocation.BoundParameters.Keys.Any(name => !_fixedParameters.Contains(name));
-
     private void Take(string? id)
     {
+        var command = Command();
         if (id is null) throw new MdmException(MdmErrorId.InvalidDeviceId, $"The input holds no device id. Pipe ids, or objects with one of the columns {IdColumns}.");
 
         var (connection, endpoint) = Route(id);
         if (endpoint.IdProblem(id) is { } problem) throw new MdmException(MdmErrorId.InvalidDeviceId, problem);
+        Check(endpoint.BrokenRules(command));
 
-        var command = Command(endpoint);
         var consignment = new Consignment(connection, endpoint, command, [new DeviceRow(id, [InputObject])], Reason);
         if (!Approved(id, command, out var preview))
         {
@@ -140,10 +141,11 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     }
 
     /// <summary>Built and checked once, unless a row brings its own parameters.</summary>
-    private DeviceCommand Command(CommandEndpoint endpoint)
+    private DeviceCommand Command()
     {
-        if (_fixedCommand is not null && !IsRowBound) return _fixedCommand;
+        if (_command is not null && !_isRowBound) return _command;
 
+        _command = null;
         DeviceCommand command;
         try
         {
@@ -154,12 +156,15 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
             throw new MdmException(MdmErrorId.InvalidCommand, problem.Message);
         }
 
-        var broken = command.BrokenRules().Concat(endpoint.BrokenRules(command)).ToList();
+        Check(command.BrokenRules());
+        return _command = command;
+    }
+
+    private void Check(IEnumerable<string> brokenRules)
+    {
+        var broken = brokenRules.ToList();
         if (broken.Count > 0 && !SkipValidation) throw new MdmException(MdmErrorId.InvalidCommand, string.Join(" ", broken));
         foreach (var rule in broken) WarnOnce($"{rule} It is sent all the same, as -SkipValidation asks.");
-
-        if (!IsRowBound) _fixedCommand = command;
-        return command;
     }
 
     private bool Approved(string id, DeviceCommand command, out bool preview)
@@ -177,7 +182,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         if (Force) return true;
 
         var confirmed = Ask(_held.Question, () => ShouldContinue(_held.Question, "Confirm"));
-        if (!confirmed) WriteNotSent();
+        if (!confirmed) WriteNotSent(error: null);
         return confirmed;
     }
 
@@ -190,14 +195,15 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         catch (Exception error) when (error is not PipelineStoppedException && !StopToken.IsCancellationRequested)
         {
             // Every host that cannot ask says so with an exception of its own.
-            WriteNotSent();
-            throw new MdmException(MdmErrorId.ConfirmationImpossible, $"{question} Nobody can answer here, so it was not sent.", innerException: error);
+            var impossible = new MdmException(MdmErrorId.ConfirmationImpossible, $"{question} Nobody can answer here, so it was not sent.", innerException: error);
+            WriteNotSent(impossible);
+            throw impossible;
         }
     }
 
-    private void WriteNotSent()
+    private void WriteNotSent(MdmException? error)
     {
-        foreach (var consignment in _held.Take()) WriteObject(consignment.NotSent(error: null), enumerateCollection: true);
+        foreach (var consignment in _held.Take()) WriteObject(consignment.NotSent(error), enumerateCollection: true);
     }
 
     private void Deliver(DispatchEvent next)
@@ -225,7 +231,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     {
         DeviceId = id ?? string.Empty,
         Platform = Platform,
-        Command = _fixedCommand?.Name ?? string.Empty,
+        Command = _command?.Name ?? string.Empty,
         Outcome = CommandOutcome.NotSent,
         Reason = Reason,
         ErrorId = refusal.ErrorId,
