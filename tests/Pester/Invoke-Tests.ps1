@@ -3,7 +3,7 @@
 Runs the Pester tests of the staged module and prints the ones that fail.
 .DESCRIPTION
 Exit code 0 when all passed, 1 when some failed or none ran, 77 when Pester 5 or newer is not installed.
-APPLIVMDM_MODULE names the manifest of another module to test than the one that was just built.
+APPLIVMDM_TESTSERVER names another test server to start than the one that was built last.
 .PARAMETER Name
 The file to run; all of them when it is left out.
 #>

@@ -2,10 +2,7 @@
 
 $script:Root = (Resolve-Path "$PSScriptRoot/../..").Path
 
-function Get-ModuleManifestPath {
-    # A packaged module may be tested instead of the one that was just built.
-    if ($env:APPLIVMDM_MODULE) { $env:APPLIVMDM_MODULE } else { Join-Path $script:Root 'ApplivMdm.psd1' }
-}
+function Get-ModuleManifestPath { Join-Path $script:Root 'ApplivMdm.psd1' }
 
 function Start-TestServer {
     $dll = if ($env:APPLIVMDM_TESTSERVER) { $env:APPLIVMDM_TESTSERVER } else {
