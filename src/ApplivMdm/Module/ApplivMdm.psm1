@@ -7,8 +7,10 @@ $inner = Import-Module -Assembly $assembly -PassThru
 # A second import of an assembly that is loaded already does not hand its cmdlets to this module:
 # https://github.com/PowerShell/PowerShell/issues/20710
 $addExportedCmdlet = [System.Management.Automation.PSModuleInfo].GetMethod('AddExportedCmdlet', [System.Reflection.BindingFlags]'Instance, NonPublic')
-foreach ($cmdlet in $inner.ExportedCmdlets.Values) {
-    $null = $addExportedCmdlet.Invoke($ExecutionContext.SessionState.Module, @(, $cmdlet))
+if ($addExportedCmdlet) {
+    foreach ($cmdlet in $inner.ExportedCmdlets.Values) {
+        $null = $addExportedCmdlet.Invoke($ExecutionContext.SessionState.Module, @(, $cmdlet))
+    }
 }
 
 $ExecutionContext.SessionState.Module.OnRemove = { [ApplivMdm.Loader.ModuleLoader]::Unload() }
