@@ -56,6 +56,11 @@ Describe 'Input' {
         )
     }
 
+    It 'forgets what a row brought when the next one brings nothing' {
+        $null = [pscustomobject]@{ Id = $device.deviceId; Duration = '2h' }, [pscustomobject]@{ Id = $device.deviceId }, $device.deviceId | Invoke-AndroidDeviceCommand -Lock -ThrottleLimit 1
+        (Get-ServerLog).body | Should -Be '{"type":"LOCK","duration":"7200s"}', '{"type":"LOCK"}', '{"type":"LOCK"}'
+    }
+
     It 'gives each device exactly one result, whatever is wrong with its row' {
         $devices = Get-ServerDevice
         $rows = "DeviceId,Duration,Name`n$($devices[0].deviceId),2h,good`n$($devices[1].deviceId),soon,bad duration`n,2h,no id`n../x,2h,bad id`nnobody,2h,unknown" | ConvertFrom-Csv

@@ -14,7 +14,8 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly HeldConsignments _held = new();
     private Dispatcher? _dispatcher;
-    private DeviceCommand? _command;
+    private DeviceCommand? _fixedCommand;
+    private string _commandName = string.Empty;
     private bool _isRowBound;
 
     /// <summary>The row as it was piped; it comes back in each result.</summary>
@@ -143,10 +144,10 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     /// <summary>Built and checked once, unless a row brings its own parameters.</summary>
     private DeviceCommand Command()
     {
-        if (_command is not null && !_isRowBound) return _command;
+        if (_fixedCommand is not null && !_isRowBound) return _fixedCommand;
 
-        _command = null;
         DeviceCommand command;
+        _commandName = string.Empty;
         try
         {
             command = BuildCommand();
@@ -156,8 +157,10 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
             throw new MdmException(MdmErrorId.InvalidCommand, problem.Message);
         }
 
+        _commandName = command.Name;
         Check(command.BrokenRules());
-        return _command = command;
+        if (!_isRowBound) _fixedCommand = command;
+        return command;
     }
 
     private void Check(IEnumerable<string> brokenRules)
@@ -231,7 +234,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     {
         DeviceId = id ?? string.Empty,
         Platform = Platform,
-        Command = _command?.Name ?? string.Empty,
+        Command = _commandName,
         Outcome = CommandOutcome.NotSent,
         Reason = Reason,
         ErrorId = refusal.ErrorId,
