@@ -16,6 +16,9 @@
         'Disconnect-ApplivMdm'
         'Get-ApplivMdmConnection'
         'Invoke-AndroidDeviceCommand'
+        'Invoke-WindowsDeviceAction'
+        'New-AndroidBulkCommand'
+        'New-AppleBulkCommand'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

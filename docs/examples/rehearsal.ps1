@@ -1,8 +1,9 @@
 <#
 .SYNOPSIS
-Rehearses a lost-mode run over a fleet of 200 phones in the sandbox: no network, no token, nothing real is touched.
+Rehearses an emergency over a fleet of 200 devices in the sandbox: no network, no token, nothing real is touched.
 .DESCRIPTION
-With a real connection the same pipeline talks to Applivery:
+A lorry with the devices of an event was stolen. Phones go into lost mode, Apple devices are locked, PCs are restarted
+to their lock screen. With a real connection the same pipelines talk to Applivery:
     Connect-ApplivMdm -Organization acme -ApiToken (Get-Secret applivery)
 #>
 [CmdletBinding()]
@@ -11,24 +12,38 @@ param()
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../../ApplivMdm.psd1"
 
-Connect-ApplivMdm -Sandbox -DeviceCount 200
+Connect-ApplivMdm -Sandbox -DeviceCount 220
 
-$results = Import-Csv "$PSScriptRoot/devices.csv" |
-    Invoke-AndroidDeviceCommand -StartLostMode -LostMessage 'This phone is lost. Please call us.' -LostPhoneNumber '+34 600 000 000' -Duration 7d -Reason 'Rehearsal' -ErrorAction Continue
+$devices = Import-Csv "$PSScriptRoot/devices.csv"
+$common = @{ Reason = 'Rehearsal'; ErrorAction = 'Continue' }
+
+$results = @(
+    $devices | Where-Object Platform -EQ 'Android' |
+        Invoke-AndroidDeviceCommand -StartLostMode -LostMessage 'This phone was stolen. Please call us.' -LostPhoneNumber '+34 600 000 000' -Duration 7d @common
+
+    # Locking an Apple device is destructive: nobody is here to answer the question, so -Force.
+    $devices | Where-Object Platform -EQ 'Apple' |
+        New-AppleBulkCommand DeviceLock -Message 'This device was stolen. Please call us.' -PhoneNumber '+34 600 000 000' -Force @common
+
+    $devices | Where-Object Platform -EQ 'Windows' |
+        Invoke-WindowsDeviceAction -Reboot @common
+)
 
 # Each result carries the row of the CSV that it came from.
 $results |
-    Select-Object DeviceId, @{ Name = 'Name'; Expression = { $_.InputObject.Name } }, @{ Name = 'Department'; Expression = { $_.InputObject.Department } }, Command, Outcome, Status |
+    Select-Object Platform, DeviceId, @{ Name = 'Name'; Expression = { $_.InputObject.Name } }, @{ Name = 'Department'; Expression = { $_.InputObject.Department } }, Command, Outcome, Status |
     Format-Table -AutoSize | Out-String -Width 160
 
 'Outcome'
 $results | Group-Object Outcome -NoElement | ForEach-Object { '  {0,-10}{1,5}' -f $_.Name, $_.Count }
 
-# Accepted is not done: an offline phone still waits for its command, and a personally-owned one cannot be put into lost mode.
+# Accepted is not done: what is switched off still waits for its command, and a personally-owned phone cannot be put into lost mode.
 'State of the devices'
-(Get-ApplivMdmConnection).Sandbox.Devices | Group-Object State -NoElement | ForEach-Object { '  {0,-10}{1,5}' -f $_.Name, $_.Count }
+$fleet = (Get-ApplivMdmConnection).Sandbox.Devices | Where-Object { $_.Commands.Count -gt 0 }
+$fleet | Group-Object Platform, { if ($_.State -eq 'LOST') { 'lost mode' } elseif ($_.Locked) { 'locked' } elseif ($_.Reboots) { 'restarted' } else { 'unchanged' } } -NoElement |
+    Sort-Object Name | ForEach-Object { '  {0,-22}{1,5}' -f $_.Name, $_.Count }
 
 Disconnect-ApplivMdm
 
 $accepted = @($results | Where-Object Outcome -EQ 'Accepted').Count
-if ($accepted -ne 200) { throw "The rehearsal did not go through: $accepted of 200 commands were accepted." }
+if ($accepted -ne $devices.Count) { throw "The rehearsal did not go through: $accepted of $($devices.Count) commands were accepted." }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace ApplivMdm.Sandbox;
 
@@ -33,34 +32,11 @@ internal static class AndroidBody
         ["removeEsimParams"] = value => HasOnly(value, ["iccid"], IsText),
     };
 
-    /// <summary>Everything that is wrong with the body by itself; empty when it can be used.</summary>
-    public static IReadOnlyList<Problem> Read(SandboxRequest request, out JsonElement body)
-    {
-        body = default;
-        if (request.ContentType?.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase) != true) return [new("body", "\"body\" must be application/json")];
+    /// <summary>When each field of a command is valid by itself.</summary>
+    public static IReadOnlyDictionary<string, Func<JsonElement, bool>> Fields => s_fields;
 
-        try
-        {
-            using var document = JsonDocument.Parse(request.Body);
-            body = document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return [new("body", "\"body\" is not JSON")];
-        }
-
-        if (body.ValueKind != JsonValueKind.Object) return [new("body", "\"body\" must be an object")];
-
-        var problems = new List<Problem>();
-        if (!body.TryGetProperty("type", out _)) problems.Add(new("type", "\"type\" is required"));
-        foreach (var field in body.EnumerateObject())
-        {
-            if (!s_fields.TryGetValue(field.Name, out var isValid)) problems.Add(new(field.Name, $"\"{field.Name}\" is not allowed"));
-            else if (!isValid(field.Value)) problems.Add(new(field.Name, $"\"{field.Name}\" is not valid"));
-        }
-
-        return problems;
-    }
+    /// <summary>The fields that a command must have.</summary>
+    public static IReadOnlyList<string> Required { get; } = ["type"];
 
     /// <summary>Google's rules between the fields: one parameter object, none beside a password, and the one of the type.</summary>
     public static string? Conflict(JsonElement body)
@@ -90,7 +66,7 @@ internal static class AndroidBody
     private static bool HasText(JsonElement body, string parameters, string field) =>
         body.TryGetProperty(parameters, out var found) && found.TryGetProperty(field, out _);
 
-    private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString()!.Length is > 0 and <= LongestText;
+    private static bool IsText(JsonElement value) => Body.IsText(value, LongestText);
 
     private static bool IsDuration(string text) =>
         text.EndsWith("s", StringComparison.Ordinal) && text.Length > 1 && text.Take(text.Length - 1).All(character => character is (>= '0' and <= '9') or '.');
@@ -103,15 +79,4 @@ internal static class AndroidBody
     private static bool HasOnly(JsonElement value, string[] names, Func<JsonElement, bool> isValid, string[]? otherNames = null, Func<JsonElement, bool>? isOtherValid = null) =>
         value.ValueKind == JsonValueKind.Object
         && value.EnumerateObject().All(field => names.Contains(field.Name) ? isValid(field.Value) : otherNames?.Contains(field.Name) == true && isOtherValid!(field.Value));
-
-    /// <summary>One entry of a validation error.</summary>
-    public sealed record Problem(string Field, string Message)
-    {
-        public JsonObject ToJson() => new()
-        {
-            ["field"] = new JsonArray(Field),
-            ["location"] = "body",
-            ["messages"] = new JsonArray(Message),
-        };
-    }
 }

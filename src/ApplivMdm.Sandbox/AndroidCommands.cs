@@ -10,26 +10,53 @@ internal sealed class AndroidCommands(TimeProvider timeProvider)
     private const string Enterprise = "507f1f77bcf86cd799439013";
     private const string OrganizationId = "507f1f77bcf86cd799439012";
 
+    private static readonly Dictionary<string, Func<JsonElement, bool>> s_bulkFields = new(StringComparer.Ordinal)
+    {
+        ["deviceIds"] = Body.IsIds,
+        ["command"] = value => value.ValueKind == JsonValueKind.Object,
+    };
+
     private int _created;
 
+    /// <summary>One command for one device.</summary>
     public SandboxResponse Create(SandboxDevice device, SandboxRequest request)
     {
-        var problems = AndroidBody.Read(request, out var body);
-        if (problems.Count > 0) return SandboxResponse.Error(400, 6002, "Body Validation Error", new JsonObject { ["errors"] = new JsonArray([.. problems.Select(problem => problem.ToJson())]) });
+        if (Body.Read(request, AndroidBody.Fields, AndroidBody.Required, out var body) is { } refusal) return refusal;
+        return Refuse(body) ?? SandboxResponse.Ok(Carry(device, body));
+    }
 
-        // What Google would refuse, Applivery cannot take either.
-        if (AndroidBody.Conflict(body) is { } conflict) return SandboxResponse.Error(400, 5091, "Invalid data: " + conflict);
+    /// <summary>One command for many devices: all of them, or none when one is not there.</summary>
+    public SandboxResponse CreateBulk(Func<string, SandboxDevice?> find, SandboxRequest request)
+    {
+        if (Body.Read(request, s_bulkFields, s_bulkFields.Keys, out var body) is { } refusal) return refusal;
 
-        var answer = Pending(device, body);
-        device.Commands = [.. device.Commands, body.GetProperty("type").GetString()!];
-        if (device.Online) SandboxPhone.CarryOut(device, body);
-        return SandboxResponse.Ok(answer);
+        var command = body.GetProperty("command");
+        var problems = Body.Problems(command, AndroidBody.Fields, AndroidBody.Required).ToList();
+        if (problems.Count > 0) return Body.Invalid(problems);
+        if (Refuse(command) is { } conflict) return conflict;
+
+        var devices = Body.Texts(body.GetProperty("deviceIds")).Select(find).ToList();
+        return devices.Contains(null)
+            ? SandboxResponse.NotFound()
+            : SandboxResponse.Ok(new JsonArray([.. devices.Select(device => Carry(device!, command))]));
+    }
+
+    /// <summary>What Google would refuse, Applivery cannot take either.</summary>
+    private static SandboxResponse? Refuse(JsonElement command) =>
+        AndroidBody.Conflict(command) is { } conflict ? SandboxResponse.Error(400, 5091, "Invalid data: " + conflict) : null;
+
+    private JsonObject Carry(SandboxDevice device, JsonElement command)
+    {
+        var answer = Pending(device, command);
+        device.Commands = [.. device.Commands, command.GetProperty("type").GetString()!];
+        if (device.Online) SandboxPhone.CarryOut(device, command);
+        return answer;
     }
 
     private JsonObject Pending(SandboxDevice device, JsonElement body)
     {
         var now = timeProvider.GetUtcNow();
-        var created = now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var created = SandboxResponse.Time(now);
         var number = (++_created).ToString("x24", CultureInfo.InvariantCulture);
 
         // Google's answer repeats the command, its password included.

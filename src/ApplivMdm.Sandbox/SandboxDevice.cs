@@ -8,11 +8,11 @@ public sealed class SandboxDevice
     /// <summary>Applivery's id: 24 hexadecimal digits.</summary>
     public string DeviceId { get; init; } = string.Empty;
 
-    /// <summary>The family.</summary>
-    public string Platform { get; init; } = "Android";
+    /// <summary>The family: Android, Apple or Windows.</summary>
+    public string Platform { get; init; } = string.Empty;
 
     /// <summary>The name people see.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; internal set; } = string.Empty;
 
     /// <summary>The serial number; on a personally-owned device with Android 12 or newer the enrolment-specific id takes its place.</summary>
     public string SerialNumber { get; init; } = string.Empty;
@@ -29,17 +29,28 @@ public sealed class SandboxDevice
     /// <summary>The model.</summary>
     public string Model { get; init; } = string.Empty;
 
-    /// <summary>The version of Android, 8 to 16.</summary>
-    public int AndroidVersion { get; init; }
+    /// <summary>The version of its system.</summary>
+    public string OSVersion { get; init; } = string.Empty;
 
-    /// <summary>The API level of that version.</summary>
-    public int ApiLevel => AndroidVersion switch { 8 => 26, <= 11 => AndroidVersion + 19, 12 => 31, _ => AndroidVersion + 20 };
+    /// <summary>Android: the API level of its version.</summary>
+    public int ApiLevel => int.TryParse(OSVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        ? version switch { 8 => 26, <= 11 => version + 19, 12 => 31, _ => version + 20 }
+        : 0;
 
-    /// <summary><c>COMPANY_OWNED</c> or <c>PERSONALLY_OWNED</c>.</summary>
+    /// <summary>Android: <c>COMPANY_OWNED</c> or <c>PERSONALLY_OWNED</c>.</summary>
     public string Ownership { get; init; } = string.Empty;
 
-    /// <summary><c>DEVICE_OWNER</c> (fully managed) or <c>PROFILE_OWNER</c> (work profile).</summary>
+    /// <summary>Android: <c>DEVICE_OWNER</c> (fully managed) or <c>PROFILE_OWNER</c> (work profile).</summary>
     public string ManagementMode { get; init; } = string.Empty;
+
+    /// <summary>Apple: whether it is supervised.</summary>
+    public bool Supervised { get; init; }
+
+    /// <summary>Apple: whether a Mac has Apple silicon.</summary>
+    public bool AppleSilicon { get; init; }
+
+    /// <summary>Apple: the id of the user who is managed on a Mac.</summary>
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>The user it is given to.</summary>
     public string User { get; init; } = string.Empty;
@@ -50,7 +61,7 @@ public sealed class SandboxDevice
     /// <summary>Whether it fetches its commands. An offline device keeps them pending.</summary>
     public bool Online { get; internal set; }
 
-    /// <summary><c>ACTIVE</c>, <c>LOST</c>, or <c>DELETED</c> once ownership was relinquished.</summary>
+    /// <summary><c>ACTIVE</c>, <c>PROVISIONING</c>, <c>LOST</c>, <c>WIPED</c>, or <c>DELETED</c> once ownership was relinquished.</summary>
     public string State { get; internal set; } = "ACTIVE";
 
     /// <summary>Whether the screen, or the work profile, is locked.</summary>
@@ -67,6 +78,9 @@ public sealed class SandboxDevice
 
     /// <summary>The packages whose data was cleared.</summary>
     public IReadOnlyList<string> ClearedApps { get; internal set; } = [];
+
+    /// <summary>Windows: the ids of the applications that were installed.</summary>
+    public IReadOnlyList<string> Applications { get; internal set; } = [];
 
     /// <summary>The ICC IDs of its eSIMs.</summary>
     public IReadOnlyList<string> Esims { get; internal set; } = [];

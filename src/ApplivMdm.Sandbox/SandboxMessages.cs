@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -26,6 +27,12 @@ public sealed record SandboxResponse(int Status, byte[] Body)
         if (data is not null) error["data"] = data;
         return Json(status, new JsonObject { ["status"] = false, ["error"] = error });
     }
+
+    /// <summary>What does not exist.</summary>
+    internal static SandboxResponse NotFound() => Error(404, 3001, "Entity not found");
+
+    /// <summary>A time as the API writes it.</summary>
+    internal static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static SandboxResponse Json(int status, JsonObject body) => new(status, Encoding.UTF8.GetBytes(body.ToJsonString()));
 }

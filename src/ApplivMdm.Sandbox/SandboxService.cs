@@ -5,12 +5,14 @@ namespace ApplivMdm.Sandbox;
 /// <summary>Applivery's documented endpoints over a fleet in memory. Safe to call from several threads.</summary>
 public sealed class SandboxService
 {
-    private static readonly Regex s_androidCommand = new("^/v1/organizations/(?<organization>[^/]+)/mdm/android/enterprise/devices/(?<device>[^/]+)/commands/?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    private const string Android = "Android";
+    private const string Apple = "Apple";
+    private const string Windows = "Windows";
 
     private readonly object _gate = new();
-    private readonly Dictionary<string, SandboxDevice> _byId = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<(string Platform, string Id), SandboxDevice> _byId = [];
     private readonly List<SandboxDevice> _devices;
-    private readonly AndroidCommands _android;
+    private readonly List<(Regex Path, Func<Match, SandboxRequest, SandboxResponse> Answer)> _routes;
 
     /// <summary>A fleet of so many devices.</summary>
     /// <param name="deviceCount">How many devices, 1 to 1,000,000.</param>
@@ -26,10 +28,20 @@ public sealed class SandboxService
         _devices = [.. new FleetSeeder(seed).Make(deviceCount)];
         foreach (var device in _devices)
         {
-            foreach (var id in device.Ids) _byId[id] = device;
+            foreach (var id in device.Ids) _byId[(device.Platform, id.ToUpperInvariant())] = device;
+            if (device.UserId.Length > 0) _byId[(nameof(device.UserId), device.UserId.ToUpperInvariant())] = device;
         }
 
-        _android = new AndroidCommands(timeProvider);
+        var android = new AndroidCommands(timeProvider);
+        var apple = new AppleCommands(timeProvider);
+        _routes =
+        [
+            Route("android/enterprise/devices/(?<device>[^/]+)/commands", (match, request) => ForDevice(Android, match, device => android.Create(device, request))),
+            Route("android/enterprise/devices/commands", (_, request) => android.CreateBulk(id => Find(Android, id), request)),
+            Route("windows/enterprise/devices/(?<device>[^/]+)/action", (match, request) => ForDevice(Windows, match, device => WindowsActions.Execute(device, request))),
+            Route("apple/enterprise/commands/device", (_, request) => apple.CreateBulk("device", id => Find(Apple, id), request)),
+            Route("apple/enterprise/commands/deviceUser", (_, request) => apple.CreateBulk("deviceUser", id => Find(nameof(SandboxDevice.UserId), id), request)),
+        ];
     }
 
     /// <summary>The only organization there is.</summary>
@@ -49,17 +61,25 @@ public sealed class SandboxService
 
         if (request.Authorization?.StartsWith("Bearer ", StringComparison.Ordinal) != true) return SandboxResponse.Error(401, 4002, "No auth token");
         if (request.Authorization != "Bearer " + Token) return SandboxResponse.Error(401, 4004, "Invalid Token");
+        if (request.Method != "POST") return SandboxResponse.NotFound();
 
-        var route = s_androidCommand.Match(request.Path);
-        if (!route.Success || request.Method != "POST" || route.Groups["organization"].Value != Organization) return NotFound();
-
-        lock (_gate)
+        foreach (var (path, answer) in _routes)
         {
-            return _byId.TryGetValue(Uri.UnescapeDataString(route.Groups["device"].Value), out var device) && device.State != "DELETED"
-                ? _android.Create(device, request)
-                : NotFound();
+            var match = path.Match(request.Path);
+            if (!match.Success) continue;
+
+            lock (_gate) return answer(match, request);
         }
+
+        return SandboxResponse.NotFound();
     }
 
-    private static SandboxResponse NotFound() => SandboxResponse.Error(404, 3001, "Entity not found");
+    private SandboxResponse ForDevice(string platform, Match match, Func<SandboxDevice, SandboxResponse> answer) =>
+        Find(platform, Uri.UnescapeDataString(match.Groups["device"].Value)) is { } device ? answer(device) : SandboxResponse.NotFound();
+
+    private SandboxDevice? Find(string platform, string id) =>
+        _byId.TryGetValue((platform, id.ToUpperInvariant()), out var device) && device.State != "DELETED" ? device : null;
+
+    private static (Regex Path, Func<Match, SandboxRequest, SandboxResponse> Answer) Route(string path, Func<Match, SandboxRequest, SandboxResponse> answer) =>
+        (new Regex($"^/v1/organizations/{Organization}/mdm/{path}/?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), answer);
 }

@@ -22,6 +22,9 @@ internal abstract class DeviceCommand
     /// <summary>Each documented rule that the command breaks, in words that say what is allowed.</summary>
     public abstract IEnumerable<string> BrokenRules();
 
+    /// <summary>What the sender should know although no rule is broken.</summary>
+    public virtual IEnumerable<string> Warnings() => [];
+
     /// <summary>The command and its parameters for a person, without secrets.</summary>
     public abstract string Describe();
 }

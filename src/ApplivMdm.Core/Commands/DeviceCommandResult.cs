@@ -49,5 +49,13 @@ public sealed class DeviceCommandResult
     public string? ErrorMessage { get; init; }
 
     /// <summary>The row it came from, with its own columns.</summary>
-    public object? InputObject { get; init; }
+    public object? InputObject { get; private set; }
+
+    /// <summary>The same for another row that named the device.</summary>
+    internal DeviceCommandResult ForRow(object? inputObject)
+    {
+        var copy = (DeviceCommandResult)MemberwiseClone();
+        copy.InputObject = inputObject;
+        return copy;
+    }
 }

@@ -13,13 +13,25 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
     /// <summary>One result per device from the verdict on the request and, where it was accepted, from what the answer says of the device.</summary>
     public IReadOnlyList<DeviceCommandResult> Results(ApiAnswer answer)
     {
-        if (answer.Outcome != CommandOutcome.Accepted) return All(answer);
+        if (answer.Outcome != CommandOutcome.Accepted) return All(Rows.Count > 1 ? OfBatch(answer) : answer);
 
         var devices = Endpoint.Read(answer.Body, [.. Rows.Select(row => row.DeviceId)]);
-        return [.. Rows.SelectMany((row, index) => devices[index] is { } device ? Results(row, answer, device) : Results(row, Unaccounted(answer), null))];
+        return [.. Rows.SelectMany((row, index) => devices[index] is { } device ? Results(row, device.IsRefusal ? Refused(answer, device) : answer, device) : Results(row, Unaccounted(answer), null))];
     }
 
     private List<DeviceCommandResult> All(ApiAnswer answer) => [.. Rows.SelectMany(row => Results(row, answer, null))];
+
+    /// <summary>What the service says of a request stands for every device of it.</summary>
+    private ApiAnswer OfBatch(ApiAnswer answer) => answer.Error is not { } error ? answer : answer with
+    {
+        Error = new MdmException(error.ErrorId, $"{error.Message} That stands for all {Rows.Count} devices of the request.", error.StatusCode, error.ErrorCode, error.InnerException),
+    };
+
+    private static ApiAnswer Refused(ApiAnswer answer, DeviceAnswer device) => answer with
+    {
+        Outcome = CommandOutcome.Refused,
+        Error = new MdmException(MdmErrorId.CommandRejected, $"The service answered the status '{device.Status}'."),
+    };
 
     private static ApiAnswer Unaccounted(ApiAnswer answer) => answer with
     {
@@ -28,9 +40,9 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
     };
 
     private IEnumerable<DeviceCommandResult> Results(DeviceRow row, ApiAnswer answer, DeviceAnswer? device) =>
-        row.InputObjects.Select(input => Result(row.DeviceId, input, answer, device));
+        row.InputObjects.Select(Result(row.DeviceId, answer, device).ForRow);
 
-    private DeviceCommandResult Result(string deviceId, object? inputObject, ApiAnswer answer, DeviceAnswer? device) => new()
+    private DeviceCommandResult Result(string deviceId, ApiAnswer answer, DeviceAnswer? device) => new()
     {
         DeviceId = deviceId,
         Platform = Command.Platform,
@@ -47,6 +59,5 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
         ErrorId = answer.Error?.ErrorId,
         ErrorCode = answer.Error?.ErrorCode,
         ErrorMessage = answer.Error?.Message,
-        InputObject = inputObject,
     };
 }

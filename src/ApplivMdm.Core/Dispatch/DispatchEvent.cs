@@ -3,8 +3,8 @@ namespace ApplivMdm.Dispatch;
 /// <summary>What the dispatcher hands to the pipeline thread.</summary>
 internal abstract record DispatchEvent
 {
-    /// <summary>A request is over; one result per device of it.</summary>
-    public sealed record Finished(IReadOnlyList<DeviceCommandResult> Results) : DispatchEvent;
+    /// <summary>A request is over; one result per row of it.</summary>
+    public sealed record Finished(Consignment Consignment, IReadOnlyList<DeviceCommandResult> Results) : DispatchEvent;
 
     /// <summary>A line for the verbose stream.</summary>
     public sealed record Verbose(string Message) : DispatchEvent;

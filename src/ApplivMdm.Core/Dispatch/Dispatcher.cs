@@ -30,7 +30,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
 
         if (RunError is not null)
         {
-            deliver(new DispatchEvent.Finished(consignment.NotSent(RunError)));
+            deliver(new DispatchEvent.Finished(consignment, consignment.NotSent(RunError)));
             return;
         }
 
@@ -96,7 +96,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
             results = consignment.Results(ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown, $"The module failed while it handled the answer ({fault.GetType().Name}). The service may have taken the command.", cause: fault));
         }
 
-        _events.Add(new DispatchEvent.Finished(results), CancellationToken.None);
+        _events.Add(new DispatchEvent.Finished(consignment, results), CancellationToken.None);
     }
 
     private void EndRun(MdmException error)

@@ -11,6 +11,9 @@ internal sealed record DeviceAnswer
 
     public string? OperationName { get; init; }
 
+    /// <summary>The answer says that the device gets no command.</summary>
+    public bool IsRefusal { get; init; }
+
     /// <summary>When the service made the command.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Security;
 using ApplivMdm.Commands;
 using ApplivMdm.Commands.Android;
+using ApplivMdm.Endpoints;
 
 namespace ApplivMdm.Cmdlets;
 
@@ -32,23 +33,23 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
     public CommandDuration? Duration { get; set; }
 
     /// <summary>Locks the screen; with a separate work lock only the work profile.</summary>
-    [Parameter(ParameterSetName = LockSet, Mandatory = true)]
+    [Parameter(ParameterSetName = LockSet, Mandatory = true, HelpMessage = "Disruptive: locks the screen.")]
     public SwitchParameter Lock { get; set; }
 
     /// <summary>Restarts the device. Fully managed devices with Android 7 or newer only.</summary>
-    [Parameter(ParameterSetName = RebootSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RebootSet, Mandatory = true, HelpMessage = "Disruptive: restarts the device.")]
     public SwitchParameter Reboot { get; set; }
 
     /// <summary>Removes the work profile and all policies from a company-owned device, which leaves the fleet. Destructive.</summary>
-    [Parameter(ParameterSetName = RelinquishOwnershipSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RelinquishOwnershipSet, Mandatory = true, HelpMessage = "Destructive: removes the work profile; the device leaves the fleet.")]
     public SwitchParameter RelinquishOwnership { get; set; }
 
     /// <summary>Takes the device out of lost mode.</summary>
-    [Parameter(ParameterSetName = StopLostModeSet, Mandatory = true)]
+    [Parameter(ParameterSetName = StopLostModeSet, Mandatory = true, HelpMessage = "Disruptive: ends lost mode.")]
     public SwitchParameter StopLostMode { get; set; }
 
     /// <summary>Resets the password. Destructive: it may lock the user out.</summary>
-    [Parameter(ParameterSetName = ResetPasswordSet, Mandatory = true)]
+    [Parameter(ParameterSetName = ResetPasswordSet, Mandatory = true, HelpMessage = "Destructive: resets the password.")]
     public SwitchParameter ResetPassword { get; set; }
 
     /// <summary>The new password, at most 256 characters; a numeric one has at least six digits. Without it the password is cleared where the device allows it.</summary>
@@ -61,7 +62,7 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
     public ResetPasswordFlag[]? ResetPasswordFlag { get; set; }
 
     /// <summary>Clears the data of apps. Android 9 or newer. Destructive.</summary>
-    [Parameter(ParameterSetName = ClearAppDataSet, Mandatory = true)]
+    [Parameter(ParameterSetName = ClearAppDataSet, Mandatory = true, HelpMessage = "Destructive: clears the data of apps.")]
     public SwitchParameter ClearAppData { get; set; }
 
     /// <summary>The package names of the apps, such as com.example.app.</summary>
@@ -69,7 +70,7 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
     public string[]? PackageName { get; set; }
 
     /// <summary>Puts the device into lost mode. Needs at least one of message, phone number, street address and e-mail address. Not on personally-owned devices.</summary>
-    [Parameter(ParameterSetName = StartLostModeSet, Mandatory = true)]
+    [Parameter(ParameterSetName = StartLostModeSet, Mandatory = true, HelpMessage = "Disruptive: puts the device into lost mode.")]
     public SwitchParameter StartLostMode { get; set; }
 
     /// <summary>The message on the screen: a text, or a dictionary of language tag to text with the key default.</summary>
@@ -93,7 +94,7 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
     public string? LostEmailAddress { get; set; }
 
     /// <summary>Adds an eSIM profile. Android 15 or newer.</summary>
-    [Parameter(ParameterSetName = AddEsimSet, Mandatory = true)]
+    [Parameter(ParameterSetName = AddEsimSet, Mandatory = true, HelpMessage = "Disruptive: adds an eSIM profile.")]
     public SwitchParameter AddEsim { get; set; }
 
     /// <summary>The activation code, LPA:1$…; it contains $, so quote it with apostrophes.</summary>
@@ -110,7 +111,7 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
     public string? CarrierName { get; set; }
 
     /// <summary>Removes an eSIM profile. Android 15 or newer. Destructive.</summary>
-    [Parameter(ParameterSetName = RemoveEsimSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RemoveEsimSet, Mandatory = true, HelpMessage = "Destructive: removes an eSIM profile.")]
     public SwitchParameter RemoveEsim { get; set; }
 
     /// <summary>The ICC ID of the profile to remove.</summary>
@@ -119,7 +120,7 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
     public string? IccId { get; set; }
 
     /// <summary>Asks the user for information about the device. Not in Applivery's documentation.</summary>
-    [Parameter(ParameterSetName = RequestDeviceInfoSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RequestDeviceInfoSet, Mandatory = true, HelpMessage = "Query: asks the user for information about the device.")]
     public SwitchParameter RequestDeviceInfo { get; set; }
 
     /// <summary>Which information.</summary>
@@ -127,7 +128,7 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
     public DeviceInfo DeviceInfo { get; set; } = DeviceInfo.Eid;
 
     /// <summary>Factory reset of a company-owned device, removal of the work profile from a personally-owned one. Destructive. Not in Applivery's documentation.</summary>
-    [Parameter(ParameterSetName = WipeSet, Mandatory = true)]
+    [Parameter(ParameterSetName = WipeSet, Mandatory = true, HelpMessage = "Destructive: factory reset, or removal of the work profile.")]
     public SwitchParameter Wipe { get; set; }
 
     /// <summary>What the wipe covers.</summary>
@@ -148,6 +149,11 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
     private protected override IReadOnlyList<string?> Ids => DeviceId;
 
     private protected override string IdColumns => "DeviceId, Id, EmmDeviceId, SerialNumber, Imei";
+
+    private protected override (MdmConnection Connection, CommandEndpoint Endpoint) Route(string deviceId) =>
+        deviceId.StartsWith("enterprises/", StringComparison.Ordinal)
+            ? throw new MdmException(MdmErrorId.NotSupportedBySystem, $"'{deviceId}' is a device of Google's Android Management API, which this version cannot send to. Give the id that Applivery has for the device.")
+            : base.Route(deviceId);
 
     private protected override DeviceCommand BuildCommand()
     {

@@ -8,6 +8,7 @@ namespace ApplivMdm.Cmdlets;
 /// <summary>A ready command as PowerShell holds it (hashtable, PSCustomObject or JSON text), made plain for the Core.</summary>
 internal static class CommandArgument
 {
+    /// <summary>An Android command.</summary>
     /// <exception cref="InvalidCommandException">It is not a command.</exception>
     public static AndroidCommand Read(object? argument) => Plain(argument) switch
     {
@@ -16,7 +17,17 @@ internal static class CommandArgument
         _ => throw new InvalidCommandException("A command is a hashtable, an object or JSON text, such as @{ type = 'LOCK'; duration = '3600s' }."),
     };
 
-    private static object? Plain(object? value)
+    /// <summary>A command as named values, whichever way it came.</summary>
+    /// <exception cref="InvalidCommandException">It is not a command.</exception>
+    public static IReadOnlyDictionary<string, object?> Dictionary(object? argument) => Plain(argument) switch
+    {
+        string json => JsonText.Read(json),
+        IReadOnlyDictionary<string, object?> fields => fields,
+        _ => throw new InvalidCommandException("A command is a hashtable, an object or JSON text."),
+    };
+
+    /// <summary>Dictionaries, lists, text, numbers, truth values and bytes, without PowerShell's wrappers.</summary>
+    public static object? Plain(object? value)
     {
         switch (value)
         {
@@ -30,8 +41,10 @@ internal static class CommandArgument
                 return secret.Reveal();
             case Enum word:
                 return word.ToString();
-            case string:
+            case string or byte[]:
                 return value;
+            case FileInfo file:
+                return File.ReadAllBytes(file.FullName);
             case IEnumerable items:
                 return items.Cast<object?>().Select(Plain).ToList();
             default:

@@ -13,7 +13,10 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     private readonly HashSet<string> _fixedParameters = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly HeldConsignments _held = new();
+    private readonly SentDevices _sent = new();
     private Dispatcher? _dispatcher;
+    private OpenBatch? _batch;
+    private MdmConnection? _applivery;
     private DeviceCommand? _fixedCommand;
     private string _commandName = string.Empty;
     private bool _isRowBound;
@@ -50,6 +53,9 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     /// <summary>The ids of the current row; null for one that the row does not have.</summary>
     private protected abstract IReadOnlyList<string?> Ids { get; }
 
+    /// <summary>The name of the parameter that takes them.</summary>
+    private protected virtual string IdParameter => "DeviceId";
+
     /// <summary>The names of the columns that may hold an id, for messages.</summary>
     private protected abstract string IdColumns { get; }
 
@@ -57,9 +63,15 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     /// <exception cref="InvalidCommandException">They make no command.</exception>
     private protected abstract DeviceCommand BuildCommand();
 
+    /// <summary>The endpoint of Applivery that takes the commands.</summary>
+    private protected abstract CommandEndpoint Endpoint { get; }
+
+    /// <summary>How many devices go into one request; null where the endpoint takes one.</summary>
+    private protected virtual int? DevicesPerRequest => null;
+
     /// <summary>Where a command for this device goes.</summary>
     /// <exception cref="MdmException">Nothing takes such an id.</exception>
-    private protected abstract (MdmConnection Connection, CommandEndpoint Endpoint) Route(string deviceId);
+    private protected virtual (MdmConnection Connection, CommandEndpoint Endpoint) Route(string deviceId) => (_applivery!, Endpoint);
 
     /// <summary>A warning that is shown once, however many rows cause it.</summary>
     private protected void WarnOnce(string message)
@@ -70,13 +82,11 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     private protected override void Begin()
     {
         _fixedParameters.UnionWith(MyInvocation.BoundParameters.Keys);
-        _fixedParameters.UnionWith([nameof(InputObject), "DeviceId", "TargetId"]);
+        _fixedParameters.UnionWith([nameof(InputObject), IdParameter]);
+        _applivery = ConnectionStore.Resolve(MdmSystem.Applivery, Connection);
         _dispatcher = new Dispatcher(ThrottleLimit, Deliver, StopToken);
-        CheckConnection();
+        if (DevicesPerRequest is { } size) _batch = new OpenBatch(size);
     }
-
-    /// <summary>Ends the run before it starts when there is no connection at all.</summary>
-    private protected abstract void CheckConnection();
 
     private protected override void Process()
     {
@@ -101,9 +111,10 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     {
         if (_held.Count > 0 && Confirmed())
         {
-            foreach (var consignment in _held.Take()) _dispatcher!.Send(consignment);
+            foreach (var consignment in _held.Take()) Send(consignment);
         }
 
+        if (_batch?.Take() is { } last) _dispatcher!.Send(last);
         _dispatcher!.Complete();
         if (_dispatcher.RunError is { } error) ThrowTerminatingError(Errors.Record(error, targetObject: null));
     }
@@ -138,7 +149,18 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
             if (!preview) WriteObject(consignment.NotSent(error: null), enumerateCollection: true);
         }
         else if (command.Impact == CommandImpact.Destructive) _held.Add(consignment);
-        else _dispatcher!.Send(consignment);
+        else Send(consignment);
+    }
+
+    /// <summary>At once where the endpoint takes one device; else with the next full batch, each device once.</summary>
+    private void Send(Consignment consignment)
+    {
+        if (_batch is null) _dispatcher!.Send(consignment);
+        else if (_sent.IsFirst(consignment, out var known))
+        {
+            foreach (var full in _batch.Add(consignment)) _dispatcher!.Send(full);
+        }
+        else if (known is not null) Write(known);
     }
 
     /// <summary>Built and checked once, unless a row brings its own parameters.</summary>
@@ -159,6 +181,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
 
         _commandName = command.Name;
         Check(command.BrokenRules());
+        foreach (var warning in command.Warnings()) WarnOnce(warning);
         if (!_isRowBound) _fixedCommand = command;
         return command;
     }
@@ -214,12 +237,8 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         switch (next)
         {
             case DispatchEvent.Finished finished:
-                foreach (var result in finished.Results)
-                {
-                    WriteObject(result);
-                    if (result.Outcome is CommandOutcome.Refused or CommandOutcome.Unknown) WriteError(Errors.Record(result));
-                }
-
+                var results = _batch is null ? finished.Results : _sent.WithRepetitions(finished);
+                foreach (var result in results) Write(result);
                 break;
             case DispatchEvent.Verbose line:
                 WriteVerbose(line.Message);
@@ -230,7 +249,13 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         }
     }
 
-    private DeviceCommandResult NotSent(string? id, MdmException refusal) => new()
+    private void Write(DeviceCommandResult result)
+    {
+        WriteObject(result);
+        if (result.Outcome is CommandOutcome.Refused or CommandOutcome.Unknown) WriteError(Errors.Record(result));
+    }
+
+    private DeviceCommandResult NotSent(string? id, MdmException refusal) => new DeviceCommandResult
     {
         DeviceId = id ?? string.Empty,
         Platform = Platform,
@@ -239,6 +264,5 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         Reason = Reason,
         ErrorId = refusal.ErrorId,
         ErrorMessage = refusal.Message,
-        InputObject = InputObject,
-    };
+    }.ForRow(InputObject);
 }

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using ApplivMdm.Commands;
+using ApplivMdm.Commands.Apple;
+using ApplivMdm.Transport;
+
+namespace ApplivMdm.Endpoints;
+
+/// <summary><c>POST /v1/organizations/{organizationId}/mdm/apple/enterprise/commands/{targetType}</c>: one command for many devices or users. Each entry of the answer names its target.</summary>
+/// <param name="target">Devices, or users of devices.</param>
+internal sealed class AppleCommandsEndpoint(AppleTargetType target) : AppliveryEndpoint
+{
+    private const string Device = "device";
+    private const string User = "deviceUser";
+
+    public override IEnumerable<string> BrokenRules(DeviceCommand command)
+    {
+        if (((AppleCommand)command).Request is not { } request) yield break;
+
+        if (target == AppleTargetType.DeviceUser && !request.OnUser) yield return $"{request.Name} goes to devices, not to users. Use -TargetType Device with the ids of devices.";
+        if (target == AppleTargetType.Device && !request.OnDevice) yield return $"{request.Name} goes to users of a device. Use -TargetType DeviceUser with the ids of users.";
+    }
+
+    public override IReadOnlyList<DeviceAnswer?> Read(byte[] body, IReadOnlyList<string> deviceIds)
+    {
+        using var document = JsonDocument.Parse(body);
+        var answers = new Dictionary<string, DeviceAnswer>(StringComparer.OrdinalIgnoreCase);
+        if (document.RootElement.Member("data") is { ValueKind: JsonValueKind.Array } data)
+        {
+            foreach (var item in data.EnumerateArray())
+            {
+                if (item.Text("targetId") is { } id)
+                    answers[id] = new DeviceAnswer { MatchedBy = ResultMatch.TargetId, Status = item.Text("status"), CommandId = item.Text("id") ?? item.Text("_id") };
+            }
+        }
+
+        return [.. deviceIds.Select(id => answers.TryGetValue(id, out var answer) ? answer : null)];
+    }
+
+    private protected override string Path(IReadOnlyList<string> deviceIds) => $"apple/enterprise/commands/{(target == AppleTargetType.Device ? Device : User)}";
+
+    private protected override byte[] Body(DeviceCommand command, IReadOnlyList<string> deviceIds) =>
+        BulkBody.Write(((AppleCommand)command).Json, "targetIds", deviceIds, idsFirst: false);
+}
