@@ -43,7 +43,7 @@ public class DispatcherTests
         await using var service = await Service.StartAsync();
         var results = new List<DeviceCommandResult>();
         using var dispatcher = NewDispatcher(3, results);
-        var devices = service.Server.Service.Devices;
+        var devices = service.Devices;
         service.Server.Order(
             new Fault { Path = devices[0].DeviceId, Status = 429, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "600" } },
             new Fault { Path = devices[1].DeviceId, Hold = true },
@@ -90,7 +90,7 @@ public class DispatcherTests
 
     private static void SendAll(Service service, Dispatcher dispatcher, int count)
     {
-        foreach (var device in service.Server.Service.Devices.Take(count)) dispatcher.Send(service.Consignment(deviceId: device.DeviceId));
+        foreach (var device in service.Devices.Take(count)) dispatcher.Send(service.Consignment(deviceId: device.DeviceId));
         dispatcher.Complete();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ApplivMdm.Sandbox;
@@ -16,12 +17,15 @@ public class SandboxTests
         Assert.Equal(devices.Select(device => device.DeviceId), new SandboxService(300, 1).Devices.Take(200).Select(device => device.DeviceId));
         Assert.NotEqual(devices[0].DeviceId, new SandboxService(1, 2).Devices[0].DeviceId);
 
-        Assert.Equal(Enumerable.Range(8, 9), devices.Select(device => device.AndroidVersion).Distinct().Order());
+        var phones = devices.Where(device => device.Platform == "Android").ToList();
+        Assert.Equal(Enumerable.Range(8, 9), phones.Select(device => int.Parse(device.OSVersion, CultureInfo.InvariantCulture)).Distinct().Order());
+        Assert.Equal(["Apple TV", "Apple Vision Pro", "Apple Watch", "MacBook Air", "iMac", "iPad", "iPhone"], devices.Where(device => device.Platform == "Apple").Select(device => device.Model).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Contains(devices, device => device.Platform == "Windows" && device.State == "PROVISIONING");
         Assert.Equal(
             ["COMPANY_OWNED DEVICE_OWNER", "COMPANY_OWNED PROFILE_OWNER", "PERSONALLY_OWNED PROFILE_OWNER"],
-            devices.Select(device => $"{device.Ownership} {device.ManagementMode}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            phones.Select(device => $"{device.Ownership} {device.ManagementMode}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         Assert.Contains(devices, device => !device.Online);
-        Assert.True(devices.Select(device => device.Manufacturer).Distinct(StringComparer.Ordinal).Count() > 5);
+        Assert.True(phones.Select(device => device.Manufacturer).Distinct(StringComparer.Ordinal).Count() > 5);
         Assert.Equal(200, devices.SelectMany(device => new[] { device.DeviceId }).Distinct(StringComparer.Ordinal).Count());
         Assert.All(devices, device => Assert.Matches("^[0-9a-f]{24}$", device.DeviceId));
     }
@@ -32,7 +36,7 @@ public class SandboxTests
     [InlineData(12, 31)]
     [InlineData(13, 33)]
     [InlineData(16, 36)]
-    public void Android_versions_have_their_api_levels(int version, int level) => Assert.Equal(level, new SandboxDevice { AndroidVersion = version }.ApiLevel);
+    public void Android_versions_have_their_api_levels(int version, int level) => Assert.Equal(level, new SandboxDevice { OSVersion = version.ToString(CultureInfo.InvariantCulture) }.ApiLevel);
 
     [Theory]
     [InlineData(null, 401, 4002)]
@@ -45,12 +49,12 @@ public class SandboxTests
     [InlineData("/v1/organizations/sandbox/mdm/android/enterprise/devices/nobody/commands")]
     [InlineData("/v1/organizations/another/mdm/android/enterprise/devices/{id}/commands")]
     [InlineData("/v2/organizations/sandbox/mdm/android/enterprise/devices/{id}/commands")]
-    public void What_is_not_there_is_not_found(string path) => Assert.Equal((404, 3001), Send(path: path.Replace("{id}", _service.Devices[0].DeviceId, StringComparison.Ordinal)));
+    public void What_is_not_there_is_not_found(string path) => Assert.Equal((404, 3001), Send(path: path.Replace("{id}", Device(_ => true).DeviceId, StringComparison.Ordinal)));
 
     [Fact]
     public void A_device_answers_to_each_of_its_ids()
     {
-        var device = _service.Devices.First(candidate => candidate.EnrollmentSpecificId.Length > 0);
+        var device = Device(candidate => candidate.EnrollmentSpecificId.Length > 0);
         foreach (var id in new[] { device.DeviceId, device.SerialNumber, device.Imei, device.EnrollmentSpecificId })
             Assert.Equal((200, null), Send(path: $"/v1/organizations/sandbox/mdm/android/enterprise/devices/{id}/commands"));
     }
@@ -135,7 +139,82 @@ public class SandboxTests
         Assert.Equal((404, 3001), Send("""{"type":"LOCK"}""", device));
     }
 
-    private SandboxDevice Device(Func<SandboxDevice, bool> predicate) => _service.Devices.First(predicate);
+    [Fact]
+    public void A_bulk_command_is_for_all_phones_or_none()
+    {
+        var phones = _service.Devices.Where(device => device.Platform == "Android").Take(3).ToList();
+        var ids = string.Join(',', phones.Select(device => $"\"{device.DeviceId}\""));
+        const string Path = "/v1/organizations/sandbox/mdm/android/enterprise/devices/commands";
+
+        var answer = Handle($$$"""{"deviceIds":[{{{ids}}}],"command":{"type":"LOCK"}}""", path: Path);
+        using var document = JsonDocument.Parse(answer.Body);
+        Assert.Equal(3, document.RootElement.GetProperty("data").GetArrayLength());
+        Assert.All(phones, phone => Assert.Equal("LOCK", Assert.Single(phone.Commands)));
+
+        Assert.Equal((404, 3001), Send($$$"""{"deviceIds":[{{{ids}}},"nobody"],"command":{"type":"LOCK"}}""", path: Path));
+        Assert.Equal((400, 6002), Send($$$"""{"deviceIds":[],"command":{"type":"LOCK"}}""", path: Path));
+        Assert.Equal((400, 6002), Send($$$"""{"deviceIds":[{{{ids}}}],"command":{"type":"WIPE"}}""", path: Path));
+        Assert.Equal((400, 6002), Send($$$"""{"deviceIds":[{{{ids}}}],"command":{"type":"LOCK"},"more":1}""", path: Path));
+        Assert.All(phones, phone => Assert.Single(phone.Commands));
+    }
+
+    [Theory]
+    [InlineData("""{"entity":"command","action":"reboot"}""", 200, null)]
+    [InlineData("""{"entity":"command","action":"wipe","type":"protected"}""", 200, null)]
+    [InlineData("""{"entity":"application","action":"install","id":"507f1f77bcf86cd799439088"}""", 200, null)]
+    [InlineData("""{"entity":"application","action":"install"}""", 400, 6002)]
+    [InlineData("""{"entity":"application","action":"reboot","id":"507f1f77bcf86cd799439088"}""", 400, 6002)]
+    [InlineData("""{"entity":"command","action":"install","id":"507f1f77bcf86cd799439088"}""", 400, 6002)]
+    [InlineData("""{"entity":"command","action":"reboot","id":"507f1f77bcf86cd799439088"}""", 400, 6002)]
+    [InlineData("""{"entity":"command","action":"reboot","type":"default"}""", 400, 6002)]
+    [InlineData("""{"entity":"command","action":"wipe","type":"everything"}""", 400, 6002)]
+    [InlineData("""{"action":"reboot"}""", 400, 6002)]
+    public void A_windows_action_is_checked(string body, int status, int? code) =>
+        Assert.Equal((status, code), Send(body, path: WindowsPath(device => device.State == "ACTIVE" && device.Manufacturer != "Microsoft")));
+
+    [Fact]
+    public void A_windows_device_may_be_inactive_or_without_the_action()
+    {
+        Assert.Equal((400, 5142), Send("""{"entity":"command","action":"reboot"}""", path: WindowsPath(device => device.State == "PROVISIONING")));
+        Assert.Equal((401, 5025), Send("""{"entity":"command","action":"wipe"}""", path: WindowsPath(device => device.State == "ACTIVE" && device.Manufacturer == "Microsoft")));
+        Assert.Equal((404, 3001), Send("""{"entity":"command","action":"reboot"}""", path: "/v1/organizations/sandbox/mdm/windows/enterprise/devices/nobody/action"));
+    }
+
+    [Fact]
+    public void An_apple_answer_names_its_targets_in_an_order_of_its_own_and_leaves_out_who_is_not_there()
+    {
+        var devices = _service.Devices.Where(device => device.Platform == "Apple").Take(3).Select(device => device.DeviceId).ToList();
+        var answer = Handle($$$"""{"command":{"RequestType":"DeviceLock"},"targetIds":["{{{devices[0]}}}","nobody","{{{devices[1]}}}","{{{devices[2]}}}"]}""", path: "/v1/organizations/sandbox/mdm/apple/enterprise/commands/device");
+        using var document = JsonDocument.Parse(answer.Body);
+        var data = document.RootElement.GetProperty("data").EnumerateArray().ToList();
+
+        Assert.Equal(Enumerable.Reverse(devices), data.Select(item => item.GetProperty("targetId").GetString()));
+        Assert.All(data, item => Assert.Equal("Pending", item.GetProperty("status").GetString()));
+    }
+
+    [Theory]
+    [InlineData("device", """{"command":{"RequestType":"DeviceLock"},"targetIds":["nobody"]}""", 404, 3001)]
+    [InlineData("device", """{"command":{"Message":"x"},"targetIds":["a"]}""", 400, 6002)]
+    [InlineData("device", """{"command":{"RequestType":"DeviceLock"},"targetIds":[]}""", 400, 6002)]
+    [InlineData("device", """{"command":{"RequestType":"DeviceLock"}}""", 400, 6002)]
+    [InlineData("computer", """{"command":{"RequestType":"DeviceLock"},"targetIds":["a"]}""", 404, 3001)]
+    public void An_apple_command_is_checked(string targetType, string body, int status, int code) =>
+        Assert.Equal((status, code), Send(body, path: $"/v1/organizations/sandbox/mdm/apple/enterprise/commands/{targetType}"));
+
+    [Fact]
+    public void A_user_of_a_mac_is_a_target_of_another_kind()
+    {
+        var mac = _service.Devices.First(device => device.UserId.Length > 0);
+        (int, int?) SendTo(string targetType, string id) => Send($$$"""{"command":{"RequestType":"ProfileList"},"targetIds":["{{{id}}}"]}""", path: $"/v1/organizations/sandbox/mdm/apple/enterprise/commands/{targetType}");
+        Assert.Equal((200, null), SendTo("deviceUser", mac.UserId));
+        Assert.Equal((404, 3001), SendTo("deviceUser", mac.DeviceId));
+        Assert.Equal((404, 3001), SendTo("device", mac.UserId));
+    }
+
+    private string WindowsPath(Func<SandboxDevice, bool> predicate) =>
+        $"/v1/organizations/sandbox/mdm/windows/enterprise/devices/{_service.Devices.Where(device => device.Platform == "Windows").First(predicate).SerialNumber}/action";
+
+    private SandboxDevice Device(Func<SandboxDevice, bool> predicate) => _service.Devices.Where(device => device.Platform == "Android").First(predicate);
 
     private (int Status, int? Code) Send(string body = """{"type":"LOCK"}""", SandboxDevice? device = null, string? authorization = "Bearer sandbox-token", string? path = null, string contentType = "application/json; charset=utf-8")
     {
@@ -147,7 +226,7 @@ public class SandboxTests
     private SandboxResponse Handle(string body, SandboxDevice? device = null, string? authorization = "Bearer sandbox-token", string? path = null, string contentType = "application/json") =>
         _service.Handle(new SandboxRequest(
             "POST",
-            path ?? $"/v1/organizations/sandbox/mdm/android/enterprise/devices/{(device ?? _service.Devices[0]).DeviceId}/commands",
+            path ?? $"/v1/organizations/sandbox/mdm/android/enterprise/devices/{(device ?? Device(_ => true)).DeviceId}/commands",
             authorization,
             contentType,
             Encoding.UTF8.GetBytes(body)));

@@ -21,11 +21,14 @@ internal sealed class Service : IAsyncDisposable
 
     public ManualTime Time { get; }
 
+    /// <summary>The phones of the fleet.</summary>
+    public IReadOnlyList<SandboxDevice> Devices => [.. Server.Service.Devices.Where(device => device.Platform == "Android")];
+
     public RecordingLog Log { get; } = new();
 
     public static async Task<Service> StartAsync(ApiLimits? limits = null, string? token = null)
     {
-        var server = await LoopbackServer.StartAsync(50);
+        var server = await LoopbackServer.StartAsync(200);
         var time = new ManualTime();
         return new Service(server, new MdmConnection(SandboxService.Organization, server.BaseUri, token ?? SandboxService.Token, limits ?? new ApiLimits { Timeout = RequestTimeout }, handler: null, time), time);
     }
@@ -41,7 +44,7 @@ internal sealed class Service : IAsyncDisposable
     }
 
     public Consignment Consignment(AndroidCommand? command = null, string? deviceId = null) =>
-        new(Connection, new AndroidDeviceCommandEndpoint(), command ?? Command(), [new DeviceRow(deviceId ?? Server.Service.Devices[0].DeviceId, [null])], Reason: null);
+        new(Connection, new AndroidDeviceCommandEndpoint(), command ?? Command(), [new DeviceRow(deviceId ?? Devices[0].DeviceId, [null])], Reason: null);
 
     public async ValueTask DisposeAsync()
     {

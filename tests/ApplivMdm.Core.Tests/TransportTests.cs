@@ -18,7 +18,7 @@ public class TransportTests
 
         var request = Assert.Single(service.Server.Log);
         Assert.Equal("POST", request.Method);
-        Assert.Equal($"/v1/organizations/sandbox/mdm/android/enterprise/devices/{service.Server.Service.Devices[0].DeviceId}/commands", request.Target);
+        Assert.Equal($"/v1/organizations/sandbox/mdm/android/enterprise/devices/{service.Devices[0].DeviceId}/commands", request.Target);
         Assert.Equal("Bearer sandbox-token", request.Headers["Authorization"]);
         Assert.Equal("application/json", request.Headers["Content-Type"]);
         Assert.Equal("application/json", request.Headers["Accept"]);
@@ -49,7 +49,7 @@ public class TransportTests
         Assert.Equal(CommandOutcome.Accepted, result.Outcome);
         Assert.Equal(4, result.Attempts);
         Assert.Equal(4, service.Server.Log.Count);
-        Assert.Single(service.Server.Service.Devices[0].Commands);
+        Assert.Single(service.Devices[0].Commands);
         Assert.Contains(service.Log.Lines, line => line.Contains("Waiting 1.0 s before attempt 4 of 4", StringComparison.Ordinal));
     }
 
@@ -122,7 +122,7 @@ public class TransportTests
         var result = await service.SendAsync();
         Assert.Equal((CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown, 1), (result.Outcome, result.ErrorId, result.Attempts));
         Assert.Single(service.Server.Log);
-        Assert.Equal(processed ? 1 : 0, service.Server.Service.Devices[0].Commands.Count);
+        Assert.Equal(processed ? 1 : 0, service.Devices[0].Commands.Count);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ Describe 'Without a connection' {
         $first = Connect-ApplivMdm -Sandbox -PassThru
         $second = Connect-ApplivMdm -Sandbox -Seed 2 -PassThru
         (Get-ApplivMdmConnection) | Should -Be $second
-        ($first.Sandbox.Devices[0] | Invoke-AndroidDeviceCommand -Lock -Connection $first).Outcome | Should -Be 'Accepted'
+        ($first.Sandbox.Devices | Where-Object Platform -EQ Android | Select-Object -First 1 | Invoke-AndroidDeviceCommand -Lock -Connection $first).Outcome | Should -Be 'Accepted'
         { Invoke-AndroidDeviceCommand x -Lock -Connection $first, $second } | Should -Throw '*pass one*'
         $first, $second | Disconnect-ApplivMdm
         $first.IsOpen, $second.IsOpen | Should -Be $false, $false
@@ -98,8 +98,9 @@ Describe 'The sandbox' {
     It 'is a fleet whose devices change' {
         $fleet = (Connect-ApplivMdm -Sandbox -DeviceCount 20 -PassThru).Sandbox.Devices
         $fleet.Count | Should -Be 20
+        $fleet = @($fleet | Where-Object Platform -EQ 'Android')
         $results = $fleet | Invoke-AndroidDeviceCommand -Lock
-        @($results | Where-Object Outcome -EQ 'Accepted').Count | Should -Be 20
+        @($results | Where-Object Outcome -EQ 'Accepted').Count | Should -Be $fleet.Count
         @($fleet | Where-Object { $_.Online -and -not $_.Locked }).Count | Should -Be 0
         @($fleet | Where-Object { -not $_.Online -and $_.Locked }).Count | Should -Be 0
     }

@@ -6,18 +6,22 @@ BeforeAll {
 }
 
 Describe 'The rehearsal' {
-    It 'puts the fleet of the CSV into lost mode' {
+    It 'reaches the fleet of the CSV on all three platforms' {
         $output = & "$root/docs/examples/rehearsal.ps1" | Out-String
         $output | Should -Match 'Accepted\s+200'
-        $output | Should -Match 'LOST\s+1\d\d'
-        $output | Should -Match 'Galaxy A15 002\s+sales\s+START_LOST_MODE\s+Accepted\s+PENDING'
+        $output | Should -Match 'Android, lost mode\s+\d\d'
+        $output | Should -Match 'Apple, locked\s+\d\d'
+        $output | Should -Match 'Windows, restarted\s+\d\d'
+        $output | Should -Match 'Android\s+\w+ TC58 002\s+sales\s+START_LOST_MODE\s+Accepted\s+PENDING'
     }
 
     It 'has the devices of the sandbox in its CSV' {
         Import-Module (Get-ModuleManifestPath)
-        $fleet = (Connect-ApplivMdm -Sandbox -DeviceCount 200 -PassThru).Sandbox.Devices
+        $fleet = (Connect-ApplivMdm -Sandbox -DeviceCount 220 -PassThru).Sandbox.Devices
         Disconnect-ApplivMdm
-        (Import-Csv "$root/docs/examples/devices.csv").DeviceId | Should -Be $fleet.DeviceId
+        $rows = Import-Csv "$root/docs/examples/devices.csv"
+        $rows.Count | Should -Be 200
+        $rows.DeviceId | Should -Be @($fleet | Where-Object State -EQ 'ACTIVE' | Select-Object -First 200 -ExpandProperty DeviceId)
     }
 }
 

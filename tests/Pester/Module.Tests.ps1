@@ -17,6 +17,18 @@ Describe 'The module' {
         Get-Command -Module ApplivMdm | Select-Object -ExpandProperty Name | Sort-Object | Should -Be ($data.CmdletsToExport | Sort-Object)
     }
 
+    It 'says the impact of each command where its switch is completed' {
+        $impacts = @{
+            Lock = 'Disruptive'; Reboot = 'Disruptive'; RelinquishOwnership = 'Destructive'; StopLostMode = 'Disruptive'; ResetPassword = 'Destructive'; ClearAppData = 'Destructive'
+            StartLostMode = 'Disruptive'; AddEsim = 'Disruptive'; RemoveEsim = 'Destructive'; RequestDeviceInfo = 'Query'; Wipe = 'Destructive'; InstallApplication = 'Disruptive'; UninstallApplication = 'Disruptive'
+        }
+        foreach ($command in 'Invoke-AndroidDeviceCommand', 'New-AndroidBulkCommand', 'Invoke-WindowsDeviceAction') {
+            foreach ($parameter in (Get-Command $command).Parameters.Values | Where-Object { $impacts[$_.Name] }) {
+                $parameter.Attributes.HelpMessage | Where-Object { $_ } | Should -Match "^$($impacts[$parameter.Name]): "
+            }
+        }
+    }
+
     It 'uses approved verbs and singular nouns' {
         $verbs = (Get-Verb).Verb
         Get-Command -Module ApplivMdm | ForEach-Object { $_.Verb | Should -BeIn $verbs; $_.Noun | Should -Not -Match 's$' }
@@ -29,7 +41,7 @@ Describe 'The module' {
             Import-Module '$manifest' -Force; (Get-Command -Module ApplivMdm).Count
             Remove-Module ApplivMdm; @(Get-Command -Module ApplivMdm -ListImported).Count
             Import-Module '$manifest'; (Get-Command -Module ApplivMdm).Count
-            Connect-ApplivMdm -Sandbox -DeviceCount 1; ((Get-ApplivMdmConnection).Sandbox.Devices | Invoke-AndroidDeviceCommand -Lock).Outcome" | Should -Be 4, 4, 0, 4, 'Accepted'
+            Connect-ApplivMdm -Sandbox -DeviceCount 1; ((Get-ApplivMdmConnection).Sandbox.Devices | New-AppleBulkCommand RestartDevice).Outcome" | Should -Be 7, 7, 0, 7, 'Accepted'
     }
 
     It 'keeps its packages apart and loads the sandbox only when asked' -Skip:($PSEdition -ne 'Core') {
@@ -45,8 +57,8 @@ Describe 'The module' {
     }
 
     It 'has a table of results that fits' {
-        Connect-ApplivMdm -Sandbox -DeviceCount 1
-        $table = (Get-ApplivMdmConnection).Sandbox.Devices | Invoke-AndroidDeviceCommand -Lock | Out-String -Width 120
+        Connect-ApplivMdm -Sandbox
+        $table = (Get-ApplivMdmConnection).Sandbox.Devices | Where-Object Platform -EQ 'Android' | Select-Object -First 1 | Invoke-AndroidDeviceCommand -Lock | Out-String -Width 120
         $table | Should -Match 'DeviceId\s+Command\s+Outcome\s+Status\s+CommandId\s+Error'
         $table | Should -Match 'LOCK\s+Accepted\s+PENDING'
         Disconnect-ApplivMdm

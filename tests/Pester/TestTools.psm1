@@ -46,7 +46,7 @@ function Add-ServerFault([hashtable[]] $Fault) { $null = Invoke-Server 'faults' 
 
 function Get-ServerLog { @(Invoke-Server 'log' | ForEach-Object { $_ }) }
 
-function Get-ServerDevice { @(Invoke-Server 'devices' | ForEach-Object { $_ }) }
+function Get-ServerDevice([string] $Platform = 'Android') { @(Invoke-Server 'devices' | ForEach-Object { $_ } | Where-Object platform -EQ $Platform) }
 
 function Resume-Server { $null = Invoke-Server 'release' Post }
 

@@ -9,9 +9,12 @@ internal static class AppleCatalog
 
     public static AppleRequest? Find(string requestType) => s_requests.Value.TryGetValue(requestType, out var request) ? request : null;
 
-    /// <summary>The names most like a wrong one, best first.</summary>
-    public static IReadOnlyList<string> Closest(string requestType) =>
-        [.. s_requests.Value.Keys.OrderBy(name => Distance(name.ToUpperInvariant(), requestType.ToUpperInvariant())).ThenBy(name => name, StringComparer.Ordinal).Take(3)];
+    /// <summary>The request types most like a wrong one, best first.</summary>
+    public static IReadOnlyList<string> Closest(string requestType) => Closest(s_requests.Value.Keys, requestType);
+
+    /// <summary>The words most like a wrong one, best first.</summary>
+    public static IReadOnlyList<string> Closest(IEnumerable<string> words, string wrong) =>
+        [.. words.OrderBy(word => Distance(word.ToUpperInvariant(), wrong.ToUpperInvariant())).ThenBy(word => word, StringComparer.Ordinal).Take(3)];
 
     private static Dictionary<string, AppleRequest> Load()
     {

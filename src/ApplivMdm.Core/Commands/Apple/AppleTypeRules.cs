@@ -5,6 +5,8 @@ namespace ApplivMdm.Commands.Apple;
 /// <summary>Keys against Apple's schema: names, types, required ones and allowed values, at every depth.</summary>
 internal static class AppleTypeRules
 {
+    private const int MostShown = 20;
+
     /// <summary>Apple's optional key that every request takes.</summary>
     private static readonly AppleKey s_tether = new() { Name = "RequestRequiresNetworkTether", Type = AppleType.Boolean };
 
@@ -61,7 +63,9 @@ internal static class AppleTypeRules
     }
 
     private static IEnumerable<string> CheckAllowed(string path, AppleKey key, string word) =>
-        key.Allowed.Count == 0 || key.Allowed.Contains(word) ? [] : [$"{path} is '{word}'. Allowed: {string.Join(", ", key.Allowed)}."];
+        key.Allowed.Count == 0 || key.Allowed.Contains(word) ? []
+        : key.Allowed.Count <= MostShown ? [$"{path} is '{word}'. Allowed: {string.Join(", ", key.Allowed)}."]
+        : [$"{path} is '{word}', which is none of the {key.Allowed.Count} allowed values. The closest are {string.Join(", ", AppleCatalog.Closest(key.Allowed, word))}."];
 
     // The value itself may be a secret.
     private static string Expected(string path, string what, object? value) => $"{path} must be {what}, not {(value is null ? "empty" : "a value of type " + value.GetType().Name)}.";
