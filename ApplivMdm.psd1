@@ -24,7 +24,7 @@
     AliasesToExport        = @()
     PrivateData            = @{
         PSData = @{
-            Tags = @('MDM', 'EMM', 'Android', 'Applivery', 'DeviceManagement', 'PSEdition_Core', 'PSEdition_Desktop')
+            Tags = @('MDM', 'EMM', 'Android', 'Windows', 'Apple', 'Applivery', 'DeviceManagement', 'PSEdition_Core', 'PSEdition_Desktop')
         }
     }
 }
