@@ -47,24 +47,40 @@ public class DispatcherTests
         service.Server.Order(
             new Fault { Path = devices[0].DeviceId, Status = 429, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "600" } },
             new Fault { Path = devices[1].DeviceId, Hold = true },
-            new Fault { Path = devices[2].DeviceId, Status = 403 });
+            new Fault { Path = devices[2].DeviceId, Hold = true, Status = 403 });
 
+        dispatcher.Send(service.Consignment(deviceId: devices[1].DeviceId));
+        dispatcher.Send(service.Consignment(deviceId: devices[2].DeviceId));
+        await service.Server.WhenInFlightAsync(2);
         dispatcher.Send(service.Consignment(deviceId: devices[0].DeviceId));
         await service.Time.StartedAsync(TimeSpan.FromSeconds(600));
-        dispatcher.Send(service.Consignment(deviceId: devices[1].DeviceId));
-        await service.Server.WhenInFlightAsync(1);
-        dispatcher.Send(service.Consignment(deviceId: devices[2].DeviceId));
 
-        var completing = Task.Run(dispatcher.Complete);
-        SpinWait.SpinUntil(() => dispatcher.RunError is not null);
         service.Server.Release();
-        await completing;
+        await Task.Run(dispatcher.Complete);
 
         var outcomes = results.ToDictionary(result => result.DeviceId, result => result.Outcome, StringComparer.Ordinal);
         Assert.Equal(CommandOutcome.NotSent, outcomes[devices[0].DeviceId]);
         Assert.Equal(CommandOutcome.Accepted, outcomes[devices[1].DeviceId]);
         Assert.Equal(CommandOutcome.NotSent, outcomes[devices[2].DeviceId]);
         Assert.Equal(MdmErrorId.Forbidden, dispatcher.RunError!.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_429_slows_down_all_that_use_the_connection()
+    {
+        await using var service = await Service.StartAsync();
+        service.Server.Order(new Fault { Status = 429, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "7" } });
+        var first = service.SendAsync();
+        await service.Time.StartedAsync(TimeSpan.FromSeconds(7));
+
+        // Another user of the same connection waits as well, and both go on together.
+        var second = service.SendAsync(deviceId: service.Devices[1].DeviceId);
+        await service.Time.StartedAsync(TimeSpan.FromSeconds(7));
+        Assert.Single(service.Server.Log);
+        Assert.Contains(service.Log.Lines, line => line.Contains("asked this connection to slow down", StringComparison.Ordinal));
+
+        service.Time.Advance(TimeSpan.FromSeconds(7));
+        Assert.Equal((CommandOutcome.Accepted, CommandOutcome.Accepted), ((await first).Outcome, (await second).Outcome));
     }
 
     [Fact]

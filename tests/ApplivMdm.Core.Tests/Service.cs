@@ -40,7 +40,7 @@ internal sealed class Service : IAsyncDisposable
     {
         var consignment = Consignment(command, deviceId);
         var request = consignment.Endpoint.Request(Connection, consignment.Command, [consignment.Rows[0].DeviceId]);
-        return Assert.Single(consignment.Results(await Connection.Client.SendAsync(request, Log, wait, stop)));
+        return Assert.Single(consignment.Results(await Connection.Client.SendAsync(request, Log, beforeAttempt: null, wait, stop)));
     }
 
     public Consignment Consignment(AndroidCommand? command = null, string? deviceId = null) =>

@@ -173,7 +173,7 @@ public class TransportTests
 
         var time = new ManualTime();
         using var client = new ApiClient(address, "token", new ApiLimits { Timeout = Service.RequestTimeout, MaxRetry = 2 }, handler: null, time);
-        var sending = client.SendAsync(new ApiRequest(HttpMethod.Post, "v1/x", [1], "device", []), new RecordingLog(), default, default);
+        var sending = client.SendAsync(new ApiRequest(HttpMethod.Post, "v1/x", [1], "device", []), new RecordingLog(), beforeAttempt: null, default, default);
         await time.PassNextWaitAsync(Service.RequestTimeout);
         await time.PassNextWaitAsync(Service.RequestTimeout);
 

@@ -16,6 +16,9 @@ internal abstract class DeviceCommand
     /// <summary>Texts that must not appear anywhere but in the request's body.</summary>
     public virtual IReadOnlyCollection<string> Secrets => [];
 
+    /// <summary>Whether <see cref="Key"/> holds what nobody may guess from a hash.</summary>
+    public virtual bool HoldsSecrets => Secrets.Count > 0;
+
     /// <summary>The same for two commands that do the same. Holds secrets; never shown.</summary>
     public abstract string Key { get; }
 

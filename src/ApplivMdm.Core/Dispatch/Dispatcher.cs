@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ApplivMdm.Journal;
 using ApplivMdm.Transport;
 
 namespace ApplivMdm.Dispatch;
@@ -18,6 +19,9 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
     private readonly CancellationTokenSource _noMore = CancellationTokenSource.CreateLinkedTokenSource(stop);
     private int _inFlight;
     private MdmException? _runError;
+
+    /// <summary>Where intents and outcomes go, if anywhere.</summary>
+    public RunJournal? Journal { get; set; }
 
     /// <summary>Why nothing more is sent: what would fail for every device alike.</summary>
     public MdmException? RunError => Volatile.Read(ref _runError);
@@ -76,18 +80,21 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
         try
         {
             var request = consignment.Endpoint.Request(consignment.Connection, consignment.Command, [.. consignment.Rows.Select(row => row.DeviceId)]);
-            var answer = await consignment.Connection.Client.SendAsync(request, this, _noMore.Token, stop).ConfigureAwait(false);
+            var answer = await consignment.Connection.Client.SendAsync(request, this, Journal is null ? null : () => Journal.IntendAsync(consignment), _noMore.Token, stop).ConfigureAwait(false);
             if (answer is { EndsRun: true, Error: { } error }) EndRun(error);
             results = consignment.Results(answer);
+            Journal?.Conclude(consignment, results);
+            if (Journal?.Failure is { } failure) EndRun(failure);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return;
         }
-        catch (MdmException closed)
+        catch (MdmException error)
         {
-            EndRun(closed);
-            results = consignment.NotSent(closed);
+            // The connection was closed, or the journal cannot be written: this request has not left.
+            EndRun(error);
+            results = consignment.NotSent(error);
         }
 #pragma warning disable CA1031 // A fault of our own must not lose the devices either.
         catch (Exception fault)

@@ -44,17 +44,18 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Sends it, and again where that is safe. Never throws for what the service or the network does.</summary>
     /// <param name="request">The call.</param>
     /// <param name="log">Told about every wait.</param>
+    /// <param name="beforeAttempt">Awaited before each attempt leaves.</param>
     /// <param name="wait">Ends the waits: nothing more is sent, but an attempt under way is heard out.</param>
     /// <param name="stop">Ends everything at once.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
-    public async Task<ApiAnswer> SendAsync(ApiRequest request, IRunLog log, CancellationToken wait, CancellationToken stop)
+    public async Task<ApiAnswer> SendAsync(ApiRequest request, IRunLog log, Func<Task>? beforeAttempt, CancellationToken wait, CancellationToken stop)
     {
-        var run = new RetryPolicy.Run(request.Subject, log);
+        var run = new RetryPolicy.Run(request.Subject, log, _rate);
         var context = ResilienceContextPool.Shared.Get(wait);
         context.Properties.Set(RetryPolicy.RunKey, run);
         try
         {
-            var answer = await _retry.ExecuteAsync(_ => new ValueTask<ApiAnswer>(AttemptAsync(request, run, wait, stop)), context).ConfigureAwait(false);
+            var answer = await _retry.ExecuteAsync(_ => new ValueTask<ApiAnswer>(AttemptAsync(request, run, beforeAttempt, wait, stop)), context).ConfigureAwait(false);
             return answer with { Attempts = run.Attempts };
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -69,9 +70,10 @@ internal sealed class ApiClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<ApiAnswer> AttemptAsync(ApiRequest request, RetryPolicy.Run run, CancellationToken wait, CancellationToken stop)
+    private async Task<ApiAnswer> AttemptAsync(ApiRequest request, RetryPolicy.Run run, Func<Task>? beforeAttempt, CancellationToken wait, CancellationToken stop)
     {
         await _rate.WaitAsync(request.Subject, run.Log, wait).ConfigureAwait(false);
+        if (beforeAttempt is not null) await beforeAttempt().ConfigureAwait(false);
         wait.ThrowIfCancellationRequested();
 
         using var timeout = _time.CreateCancellationTokenSource(_timeout);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using ApplivMdm.Transport;
 
@@ -10,6 +12,7 @@ public sealed class MdmConnection : IDisposable
     private static readonly Regex s_organization = new("^(?:[a-fA-F0-9]{24}|[a-zA-Z0-9-]{3,256})\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private readonly ApiLimits _limits;
+    private readonly byte[] _secret;
     private ApiClient? _client;
 
     /// <summary>Checks the settings; no request is made.</summary>
@@ -29,6 +32,7 @@ public sealed class MdmConnection : IDisposable
         Organization = organization;
         BaseUri = baseUri;
         _limits = limits;
+        _secret = Encoding.UTF8.GetBytes(token);
         var root = baseUri.AbsoluteUri.EndsWith("/", StringComparison.Ordinal) ? baseUri : new Uri(baseUri.AbsoluteUri + "/");
         _client = new ApiClient(root, token, limits, handler, time);
     }
@@ -62,6 +66,13 @@ public sealed class MdmConnection : IDisposable
 
     /// <exception cref="MdmException">It was closed.</exception>
     internal ApiClient Client => _client ?? throw new MdmException(MdmErrorId.NotConnected, $"The connection to {Organization} was closed. Run Connect-ApplivMdm again.");
+
+    /// <summary>A hash by which the same command is known again. Where it holds a secret, nobody without the token can try out what was in it.</summary>
+    internal string Fingerprint(Commands.DeviceCommand command)
+    {
+        using HashAlgorithm algorithm = command.HoldsSecrets ? new HMACSHA256(_secret) : SHA256.Create();
+        return BitConverter.ToString(algorithm.ComputeHash(Encoding.UTF8.GetBytes(command.Key))).Replace("-", string.Empty).ToLowerInvariant();
+    }
 
     /// <inheritdoc/>
     public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{0} {1} ({2})", System, Organization, BaseUri);

@@ -48,6 +48,24 @@ public static class MdmErrorId
     /// <summary>A destructive command needs a confirmation and nobody can be asked.</summary>
     public const string ConfirmationImpossible = nameof(ConfirmationImpossible);
 
+    /// <summary>A destructive command for several devices needs -ExpectedCount.</summary>
+    public const string ExpectedCountRequired = nameof(ExpectedCountRequired);
+
+    /// <summary>The input has another number of devices than -ExpectedCount says.</summary>
+    public const string ExpectedCountMismatch = nameof(ExpectedCountMismatch);
+
+    /// <summary>The journal is another run's.</summary>
+    public const string JournalMismatch = nameof(JournalMismatch);
+
+    /// <summary>A line of the journal cannot be read.</summary>
+    public const string JournalDamaged = nameof(JournalDamaged);
+
+    /// <summary>Another run has the journal open.</summary>
+    public const string JournalInUse = nameof(JournalInUse);
+
+    /// <summary>The journal cannot be written. Ends the run.</summary>
+    public const string JournalFailed = nameof(JournalFailed);
+
     /// <summary>A base address without TLS.</summary>
     public const string InsecureBaseUri = nameof(InsecureBaseUri);
 

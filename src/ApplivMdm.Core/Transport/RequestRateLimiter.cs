@@ -14,6 +14,7 @@ internal sealed class RequestRateLimiter
     private readonly TimeSpan _tolerance;
     private readonly string _limit;
     private DateTimeOffset _next = DateTimeOffset.MinValue;
+    private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
 
     /// <param name="time">The clock.</param>
     /// <param name="requests">Requests per period; 0 is no limit.</param>
@@ -31,10 +32,33 @@ internal sealed class RequestRateLimiter
     public async Task WaitAsync(string subject, IRunLog log, CancellationToken cancellationToken)
     {
         var wait = Reserve();
-        if (wait <= TimeSpan.Zero) return;
+        if (wait > TimeSpan.Zero)
+        {
+            log.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: waiting {1:0.0} s for the limit of {2}.", subject, wait.TotalSeconds, _limit));
+            await _time.Delay(wait, cancellationToken).ConfigureAwait(false);
+        }
 
-        log.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: waiting {1:0.0} s for the limit of {2}.", subject, wait.TotalSeconds, _limit));
-        await _time.Delay(wait, cancellationToken).ConfigureAwait(false);
+        // Another answer may ask for a longer pause meanwhile. Timers count milliseconds; less is no wait.
+        while (PauseLeft() is { TotalMilliseconds: >= 1 } pause)
+        {
+            log.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: waiting {1:0.0} s, because the service asked this connection to slow down.", subject, pause.TotalSeconds));
+            await _time.Delay(pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets nobody through for this long: the service has refused a request for quota.</summary>
+    public void Pause(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            var until = _time.GetUtcNow() + time;
+            if (until > _pausedUntil) _pausedUntil = until;
+        }
+    }
+
+    private TimeSpan PauseLeft()
+    {
+        lock (_gate) return _pausedUntil - _time.GetUtcNow();
     }
 
     private TimeSpan Reserve()

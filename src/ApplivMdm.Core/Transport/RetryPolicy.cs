@@ -29,6 +29,9 @@ internal static class RetryPolicy
             OnRetry = arguments =>
             {
                 var run = arguments.Context.Properties.GetValue(RunKey, null!);
+
+                // A service that asks one request to wait means the whole connection.
+                if (arguments.Outcome.Result?.Error?.ErrorId == MdmErrorId.RateLimited) run.Rate.Pause(arguments.RetryDelay);
                 run.Log.Verbose(string.Format(
                     CultureInfo.InvariantCulture,
                     "{0}: {1} Waiting {2:0.0} s before attempt {3} of {4}.",
@@ -43,8 +46,10 @@ internal static class RetryPolicy
     }
 
     /// <summary>What one call carries through its attempts.</summary>
-    public sealed class Run(string subject, IRunLog log)
+    public sealed class Run(string subject, IRunLog log, RequestRateLimiter rate)
     {
+        public RequestRateLimiter Rate { get; } = rate;
+
         public string Subject { get; } = subject;
 
         public IRunLog Log { get; } = log;

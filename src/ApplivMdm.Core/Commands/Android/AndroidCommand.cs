@@ -29,6 +29,8 @@ internal sealed class AndroidCommand : DeviceCommand
 
     public override IReadOnlyCollection<string> Secrets => [.. new[] { _body.NewPassword, _body.AddEsimParams?.ActivationCode }.OfType<string>()];
 
+    public override bool HoldsSecrets => Secrets.Count > 0 || _body.Unknown is { Count: > 0 };
+
     public override string Key => Encoding.UTF8.GetString(AppliveryJson);
 
     /// <summary>The command in Google's words.</summary>

@@ -1,0 +1,107 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ApplivMdm.Journal;
+
+/// <summary>One line of a journal. <see cref="Kind"/> says which fields it has.</summary>
+internal sealed record JournalLine
+{
+    /// <summary>The first line: what the run is.</summary>
+    public const string Header = "header";
+
+    /// <summary>Another process took the run up again.</summary>
+    public const string Resume = "resume";
+
+    /// <summary>A request for these devices is about to leave.</summary>
+    public const string Intent = "intent";
+
+    /// <summary>What became of one device.</summary>
+    public const string Result = "outcome";
+
+    public string? Kind { get; init; }
+
+    /// <summary>Header: the version of this format.</summary>
+    public int? Schema { get; init; }
+
+    public string? RunId { get; init; }
+
+    public string? ModuleVersion { get; init; }
+
+    public string? Organization { get; init; }
+
+    public string? Cmdlet { get; init; }
+
+    public DevicePlatform? Platform { get; init; }
+
+    /// <summary>The command's name on the wire; in an intent or outcome only where rows bring commands of their own.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>A hash of the command, keyed where it holds secrets; in an intent or outcome only where rows bring commands of their own.</summary>
+    public string? Fingerprint { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? User { get; init; }
+
+    public string? Host { get; init; }
+
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Intent: the devices.</summary>
+    public IReadOnlyList<string>? Devices { get; init; }
+
+    /// <summary>Outcome: the device.</summary>
+    public string? Device { get; init; }
+
+    public CommandOutcome? Outcome { get; init; }
+
+    public string? Status { get; init; }
+
+    public string? CommandId { get; init; }
+
+    public string? OperationName { get; init; }
+
+    public ResultMatch? MatchedBy { get; init; }
+
+    public DateTimeOffset? SentAt { get; init; }
+
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    public int? Attempts { get; init; }
+
+    public string? ErrorId { get; init; }
+
+    public string? ErrorCode { get; init; }
+
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>The line as it stands in the file, its end included.</summary>
+    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, JournalJson.Compact.JournalLine), (byte)'\n'];
+
+    /// <summary>Null when it is none.</summary>
+    public static JournalLine? TryParse(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, JournalJson.Compact.JournalLine);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Only what is set, enumerations by name.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(JournalLine))]
+internal sealed partial class JournalJson : JsonSerializerContext
+{
+    public static JournalJson Compact { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

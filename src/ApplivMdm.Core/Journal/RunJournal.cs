@@ -1,0 +1,207 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using ApplivMdm.Commands;
+using ApplivMdm.Dispatch;
+
+namespace ApplivMdm.Journal;
+
+/// <summary>
+/// The write-ahead journal of one run. Before a request leaves, its devices are on the disk as an intent; what became
+/// of each follows. Opened again, it knows who is done, who was never sent, and who is in doubt.
+/// </summary>
+internal sealed class RunJournal : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<DeviceKey, long> _places = [];
+    private readonly FileStream _lock;
+    private readonly FileStream _reader;
+    private readonly JournalWriter _writer;
+    private readonly TimeProvider _time;
+    private readonly bool _perRow;
+
+    private RunJournal(FileStream @lock, FileStream reader, JournalWriter writer, bool perRow, TimeProvider time) =>
+        (_lock, _reader, _writer, _perRow, _time) = (@lock, reader, writer, perRow, time);
+
+    /// <summary>Creates it, or takes it up again.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="run">What the run is.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="flush">Flushes to the disk; for tests of a full disk.</param>
+    /// <exception cref="MdmException">It is another run's, damaged, in use or cannot be written.</exception>
+    public static RunJournal Open(string path, JournalRun run, TimeProvider time, Action<Stream>? flush = null)
+    {
+        var @lock = Lock(path);
+        FileStream? file = null;
+        FileStream? reader = null;
+        try
+        {
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+            reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var places = new Dictionary<DeviceKey, long>();
+            var end = Load(file, path, run, places);
+
+            // What a power cut left of a line goes; the rest stays as it is.
+            file.SetLength(end);
+            file.Position = end;
+            var journal = new RunJournal(@lock, reader, new JournalWriter(file, flush ?? FlushToDisk), run.Fingerprint is null, time);
+            foreach (var place in places) journal._places.Add(place.Key, place.Value);
+            journal._writer.WriteAsync(run.ToLine(resumes: end > 0, time.GetUtcNow()).ToBytes()).GetAwaiter().GetResult();
+            return journal;
+        }
+        catch (Exception error)
+        {
+            reader?.Dispose();
+            file?.Dispose();
+            @lock.Dispose();
+            if (error is MdmException) throw;
+            throw Unwritable(path, error);
+        }
+    }
+
+    /// <summary>What is known of a device from an earlier part of the run; null when nothing is.</summary>
+    public JournalLine? Find(string deviceId, DeviceCommand command, MdmConnection connection)
+    {
+        lock (_gate)
+        {
+            if (!_places.TryGetValue(KeyOf(deviceId, command, connection), out var place)) return null;
+
+            _reader.Position = place;
+            return JournalFile.Lines(_reader, _reader.Name).First(entry => true).Line;
+        }
+    }
+
+    /// <summary>Completes when the intent is on the disk; only then may the request leave.</summary>
+    /// <exception cref="MdmException">It cannot be written.</exception>
+    public async Task IntendAsync(Consignment consignment)
+    {
+        try
+        {
+            await _writer.WriteAsync(new JournalLine
+            {
+                Kind = JournalLine.Intent,
+                At = _time.GetUtcNow(),
+                Devices = [.. consignment.Rows.Select(row => row.DeviceId)],
+                Command = _perRow ? consignment.Command.Name : null,
+                Fingerprint = FingerprintOf(consignment.Command, consignment.Connection),
+            }.ToBytes()).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not MdmException)
+        {
+            throw Unwritable(_reader.Name, error);
+        }
+    }
+
+    /// <summary>Writes what became of each device, and remembers where.</summary>
+    public void Conclude(Consignment consignment, IReadOnlyList<DeviceCommandResult> results)
+    {
+        var fingerprint = FingerprintOf(consignment.Command, consignment.Connection);
+        DeviceCommandResult? before = null;
+        foreach (var result in results)
+        {
+            // The results of several rows of one device follow each other.
+            if (before?.DeviceId == result.DeviceId) continue;
+            before = result;
+
+            var key = KeyOf(result.DeviceId, consignment.Command, consignment.Connection);
+            _writer.Write(LineOf(result, fingerprint), place =>
+            {
+                lock (_gate) _places[key] = place;
+            });
+        }
+    }
+
+    /// <summary>Why the run cannot go on, or null.</summary>
+    public MdmException? Failure => _writer.Failure is { } failure ? Unwritable(_reader.Name, failure) : null;
+
+    /// <summary>Writes the rest and releases the file.</summary>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _reader.Dispose();
+        _lock.Dispose();
+    }
+
+    private byte[] LineOf(DeviceCommandResult result, string? fingerprint) => new JournalLine
+    {
+        Kind = JournalLine.Result,
+        Device = result.DeviceId,
+        Outcome = result.Outcome,
+        Command = _perRow ? result.Command : null,
+        Fingerprint = fingerprint,
+        Status = result.Status,
+        CommandId = result.CommandId,
+        OperationName = result.OperationName,
+        MatchedBy = result.MatchedBy,
+        SentAt = result.SentAt,
+        ValidUntil = result.ValidUntil,
+        Attempts = result.Attempts,
+        ErrorId = result.ErrorId,
+        ErrorCode = result.ErrorCode,
+        ErrorMessage = result.ErrorMessage,
+    }.ToBytes();
+
+    private string? FingerprintOf(DeviceCommand command, MdmConnection connection) => _perRow ? connection.Fingerprint(command) : null;
+
+    private DeviceKey KeyOf(string deviceId, DeviceCommand command, MdmConnection connection) => DeviceKey.Of(deviceId, FingerprintOf(command, connection));
+
+    private static long Load(FileStream file, string path, JournalRun run, Dictionary<DeviceKey, long> places)
+    {
+        long end = 0;
+        foreach (var (offset, next, line) in JournalFile.Lines(file, path))
+        {
+            end = next;
+            switch (line.Kind)
+            {
+                case JournalLine.Header:
+                    JournalFile.CheckSchema(line, path);
+                    run.Check(line, path);
+                    break;
+                case JournalLine.Intent:
+                    foreach (var device in line.Devices!) places[DeviceKey.Of(device, line.Fingerprint)] = offset;
+                    break;
+                case JournalLine.Result:
+                    places[DeviceKey.Of(line.Device!, line.Fingerprint)] = offset;
+                    break;
+            }
+        }
+
+        return end;
+    }
+
+    /// <summary>A file of its own: a lock on the journal itself would keep readers out on some systems and nobody on others.</summary>
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception error) when (error is IOException and not DirectoryNotFoundException and not FileNotFoundException)
+        {
+            throw new MdmException(MdmErrorId.JournalInUse, $"The journal '{path}' is in use by another run. Wait for it, or use another path.", innerException: error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw Unwritable(path, error);
+        }
+    }
+
+    private static void FlushToDisk(Stream file) => ((FileStream)file).Flush(flushToDisk: true);
+
+    private static MdmException Unwritable(string path, Exception error) =>
+        new(MdmErrorId.JournalFailed, $"The journal '{path}' cannot be written: {error.GetBaseException().Message} Without it nothing more is sent.", innerException: error);
+
+    /// <summary>128 bits of a hash: a million devices in little memory.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    internal readonly record struct DeviceKey(long High, long Low)
+    {
+        [ThreadStatic]
+        private static SHA256? t_hash;
+
+        public static DeviceKey Of(string deviceId, string? fingerprint)
+        {
+            var hash = (t_hash ??= SHA256.Create()).ComputeHash(Encoding.UTF8.GetBytes(deviceId.ToUpperInvariant() + "\n" + fingerprint));
+            return new(BitConverter.ToInt64(hash, 0), BitConverter.ToInt64(hash, 8));
+        }
+    }
+}
