@@ -15,6 +15,7 @@
         'Connect-ApplivMdm'
         'Disconnect-ApplivMdm'
         'Get-ApplivMdmConnection'
+        'Get-DeviceCommandJournal'
         'Invoke-AndroidDeviceCommand'
         'Invoke-WindowsDeviceAction'
         'New-AndroidBulkCommand'

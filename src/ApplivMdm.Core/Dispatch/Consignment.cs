@@ -1,5 +1,6 @@
 using ApplivMdm.Commands;
 using ApplivMdm.Endpoints;
+using ApplivMdm.Journal;
 using ApplivMdm.Transport;
 
 namespace ApplivMdm.Dispatch;
@@ -7,6 +8,13 @@ namespace ApplivMdm.Dispatch;
 /// <summary>What goes out in one request: a command, its devices, and where to.</summary>
 internal sealed record Consignment(MdmConnection Connection, CommandEndpoint Endpoint, DeviceCommand Command, IReadOnlyList<DeviceRow> Rows, string? Reason)
 {
+    /// <summary>Set where an earlier part of the run may have sent it: then it is only looked up.</summary>
+    public DateTimeOffset? InDoubtSince { get; init; }
+
+    /// <summary>Results that an earlier part of the run has got.</summary>
+    public IReadOnlyList<DeviceCommandResult> Known(JournalLine line) =>
+        [.. Rows.SelectMany(row => row.InputObjects.Select(line.ToResult(row.DeviceId, Command.Platform, Reason).ForRow))];
+
     /// <summary>Results for devices that no request was made for.</summary>
     public IReadOnlyList<DeviceCommandResult> NotSent(MdmException? error) => All(new ApiAnswer { Outcome = CommandOutcome.NotSent, Error = error });
 

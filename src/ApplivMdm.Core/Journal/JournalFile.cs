@@ -49,6 +49,21 @@ internal static class JournalFile
         }
     }
 
+    /// <summary>The line that stands there.</summary>
+    public static JournalLine LineAt(Stream stream, long offset)
+    {
+        stream.Position = offset;
+        var bytes = new List<byte>(512);
+        var buffer = new byte[512];
+        while (true)
+        {
+            var read = stream.Read(buffer, 0, buffer.Length);
+            var end = Array.IndexOf(buffer, (byte)'\n', 0, read);
+            bytes.AddRange(buffer.Take(end < 0 ? read : end));
+            if (end >= 0 || read == 0) return JournalLine.TryParse([.. bytes])!;
+        }
+    }
+
     /// <exception cref="MdmException">It is of another version.</exception>
     public static void CheckSchema(JournalLine header, string name)
     {
@@ -63,7 +78,7 @@ internal static class JournalFile
         JournalLine.Intent => !first && line.Devices is not null && line.At is not null,
         JournalLine.Result => !first && line.Device is not null && line.Outcome is not null,
         _ => false,
-    };
+    } && (line.Kind is not (JournalLine.Intent or JournalLine.Result) || line.Fingerprint is not null);
 
     private static MdmException Damaged(string name, int number) =>
         new(MdmErrorId.JournalDamaged, $"Line {number} of the journal '{name}' is damaged. Nothing was sent. Only a last line that was cut off is passed over; restore the file, or look at its devices with Get-DeviceCommandJournal from a copy without that line.");

@@ -34,10 +34,10 @@ internal sealed record JournalLine
 
     public DevicePlatform? Platform { get; init; }
 
-    /// <summary>The command's name on the wire; in an intent or outcome only where rows bring commands of their own.</summary>
+    /// <summary>The command's name on the wire; in the header empty where rows bring their own.</summary>
     public string? Command { get; init; }
 
-    /// <summary>A hash of the command, keyed where it holds secrets; in an intent or outcome only where rows bring commands of their own.</summary>
+    /// <summary>A hash of the command, keyed where it holds secrets; its beginning in an intent or outcome, and empty in the header where rows bring their own.</summary>
     public string? Fingerprint { get; init; }
 
     public string? Reason { get; init; }
@@ -75,6 +75,35 @@ internal sealed record JournalLine
     public string? ErrorCode { get; init; }
 
     public string? ErrorMessage { get; init; }
+
+    /// <summary>Nothing is left to do for the device: the service took the command, or will not.</summary>
+    public bool IsFinal => Outcome == CommandOutcome.Accepted || (Outcome == CommandOutcome.Refused && ErrorId != MdmErrorId.RateLimited);
+
+    /// <summary>The command may be on its way: it was about to leave, or its answer was lost.</summary>
+    public bool IsInDoubt => Kind == Intent || Outcome == CommandOutcome.Unknown;
+
+    /// <summary>What the journal knows of a device, as a result.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="platform">From the header.</param>
+    /// <param name="reason">From the header.</param>
+    public DeviceCommandResult ToResult(string device, DevicePlatform platform, string? reason) => new()
+    {
+        DeviceId = device,
+        Platform = platform,
+        Command = Command ?? string.Empty,
+        Outcome = Outcome ?? CommandOutcome.Unknown,
+        Status = Status,
+        CommandId = CommandId,
+        OperationName = OperationName,
+        MatchedBy = MatchedBy,
+        SentAt = SentAt ?? At,
+        ValidUntil = ValidUntil,
+        Attempts = Attempts ?? 0,
+        Reason = reason,
+        ErrorId = Kind == Intent ? MdmErrorId.OutcomeUnknown : ErrorId,
+        ErrorCode = ErrorCode,
+        ErrorMessage = Kind == Intent ? "The run ended before the answer came. The service may have taken the command." : ErrorMessage,
+    };
 
     /// <summary>The line as it stands in the file, its end included.</summary>
     public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, JournalJson.Compact.JournalLine), (byte)'\n'];

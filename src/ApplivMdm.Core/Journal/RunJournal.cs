@@ -12,24 +12,33 @@ namespace ApplivMdm.Journal;
 /// </summary>
 internal sealed class RunJournal : IDisposable
 {
+    private const int ShortFingerprint = 16;
+
     private readonly object _gate = new();
     private readonly Dictionary<DeviceKey, long> _places = [];
+    private readonly Dictionary<DeviceKey, JournalLine> _unwritten = [];
     private readonly FileStream _lock;
     private readonly FileStream _reader;
     private readonly JournalWriter _writer;
     private readonly TimeProvider _time;
-    private readonly bool _perRow;
+    private (DeviceCommand Command, string Fingerprint)? _last;
 
-    private RunJournal(FileStream @lock, FileStream reader, JournalWriter writer, bool perRow, TimeProvider time) =>
-        (_lock, _reader, _writer, _perRow, _time) = (@lock, reader, writer, perRow, time);
+    private RunJournal(FileStream @lock, FileStream reader, JournalWriter writer, TimeProvider time) =>
+        (_lock, _reader, _writer, _time) = (@lock, reader, writer, time);
 
     /// <summary>Creates it, or takes it up again.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="run">What the run is.</param>
+    /// <exception cref="MdmException">It is another run's, damaged, in use or cannot be written.</exception>
+    public static RunJournal Open(string path, JournalRun run) => Open(path, run, TimeProvider.System, FlushToDisk);
+
+    /// <summary>The same with a clock and a disk of its own.</summary>
     /// <param name="path">The file.</param>
     /// <param name="run">What the run is.</param>
     /// <param name="time">The clock.</param>
     /// <param name="flush">Flushes to the disk; for tests of a full disk.</param>
     /// <exception cref="MdmException">It is another run's, damaged, in use or cannot be written.</exception>
-    public static RunJournal Open(string path, JournalRun run, TimeProvider time, Action<Stream>? flush = null)
+    public static RunJournal Open(string path, JournalRun run, TimeProvider time, Action<Stream> flush)
     {
         var @lock = Lock(path);
         FileStream? file = null;
@@ -44,7 +53,7 @@ internal sealed class RunJournal : IDisposable
             // What a power cut left of a line goes; the rest stays as it is.
             file.SetLength(end);
             file.Position = end;
-            var journal = new RunJournal(@lock, reader, new JournalWriter(file, flush ?? FlushToDisk), run.Fingerprint is null, time);
+            var journal = new RunJournal(@lock, reader, new JournalWriter(file, flush), time);
             foreach (var place in places) journal._places.Add(place.Key, place.Value);
             journal._writer.WriteAsync(run.ToLine(resumes: end > 0, time.GetUtcNow()).ToBytes()).GetAwaiter().GetResult();
             return journal;
@@ -62,12 +71,11 @@ internal sealed class RunJournal : IDisposable
     /// <summary>What is known of a device from an earlier part of the run; null when nothing is.</summary>
     public JournalLine? Find(string deviceId, DeviceCommand command, MdmConnection connection)
     {
+        var key = DeviceKey.Of(deviceId, FingerprintOf(command, connection));
         lock (_gate)
         {
-            if (!_places.TryGetValue(KeyOf(deviceId, command, connection), out var place)) return null;
-
-            _reader.Position = place;
-            return JournalFile.Lines(_reader, _reader.Name).First(entry => true).Line;
+            if (_unwritten.TryGetValue(key, out var line)) return line;
+            return _places.TryGetValue(key, out var place) ? JournalFile.LineAt(_reader, place) : null;
         }
     }
 
@@ -82,7 +90,7 @@ internal sealed class RunJournal : IDisposable
                 Kind = JournalLine.Intent,
                 At = _time.GetUtcNow(),
                 Devices = [.. consignment.Rows.Select(row => row.DeviceId)],
-                Command = _perRow ? consignment.Command.Name : null,
+                Command = consignment.Command.Name,
                 Fingerprint = FingerprintOf(consignment.Command, consignment.Connection),
             }.ToBytes()).ConfigureAwait(false);
         }
@@ -103,10 +111,16 @@ internal sealed class RunJournal : IDisposable
             if (before?.DeviceId == result.DeviceId) continue;
             before = result;
 
-            var key = KeyOf(result.DeviceId, consignment.Command, consignment.Connection);
-            _writer.Write(LineOf(result, fingerprint), place =>
+            var key = DeviceKey.Of(result.DeviceId, fingerprint);
+            var line = LineOf(result, fingerprint);
+            lock (_gate) _unwritten[key] = line;
+            _writer.Write(line.ToBytes(), place =>
             {
-                lock (_gate) _places[key] = place;
+                lock (_gate)
+                {
+                    _places[key] = place;
+                    _unwritten.Remove(key);
+                }
             });
         }
     }
@@ -122,12 +136,12 @@ internal sealed class RunJournal : IDisposable
         _lock.Dispose();
     }
 
-    private byte[] LineOf(DeviceCommandResult result, string? fingerprint) => new JournalLine
+    private static JournalLine LineOf(DeviceCommandResult result, string fingerprint) => new()
     {
         Kind = JournalLine.Result,
         Device = result.DeviceId,
         Outcome = result.Outcome,
-        Command = _perRow ? result.Command : null,
+        Command = result.Command,
         Fingerprint = fingerprint,
         Status = result.Status,
         CommandId = result.CommandId,
@@ -139,11 +153,20 @@ internal sealed class RunJournal : IDisposable
         ErrorId = result.ErrorId,
         ErrorCode = result.ErrorCode,
         ErrorMessage = result.ErrorMessage,
-    }.ToBytes();
+    };
 
-    private string? FingerprintOf(DeviceCommand command, MdmConnection connection) => _perRow ? connection.Fingerprint(command) : null;
+    /// <summary>A short form is enough to tell the commands of one run apart. The same command comes many times in a row.</summary>
+    private string FingerprintOf(DeviceCommand command, MdmConnection connection)
+    {
+        lock (_gate)
+        {
+            if (_last is { } last && ReferenceEquals(last.Command, command)) return last.Fingerprint;
+        }
 
-    private DeviceKey KeyOf(string deviceId, DeviceCommand command, MdmConnection connection) => DeviceKey.Of(deviceId, FingerprintOf(command, connection));
+        var fingerprint = connection.Fingerprint(command).Substring(0, ShortFingerprint);
+        lock (_gate) _last = (command, fingerprint);
+        return fingerprint;
+    }
 
     private static long Load(FileStream file, string path, JournalRun run, Dictionary<DeviceKey, long> places)
     {

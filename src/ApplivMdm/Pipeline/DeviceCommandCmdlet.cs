@@ -1,6 +1,7 @@
 using ApplivMdm.Commands;
 using ApplivMdm.Dispatch;
 using ApplivMdm.Endpoints;
+using ApplivMdm.Journal;
 
 namespace ApplivMdm.Cmdlets;
 
@@ -13,8 +14,10 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     private readonly HashSet<string> _fixedParameters = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly HeldConsignments _held = new();
-    private readonly SentDevices _sent = new();
+    private SentDevices? _sent;
     private Dispatcher? _dispatcher;
+    private RunJournal? _journal;
+    private RunProgress? _progress;
     private OpenBatch? _batch;
     private MdmConnection? _applivery;
     private DeviceCommand? _fixedCommand;
@@ -34,6 +37,16 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     [Parameter]
     public string? Reason { get; set; }
 
+    /// <summary>A write-ahead journal of this run. The same command with the same journal goes on where it ended: what is done is not sent again, what is in doubt is looked up.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    /// <summary>How many distinct devices the input must come to. The whole input is read first, and nothing is sent if it is another number. Needed with -Force where a destructive command is for several devices.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int ExpectedCount { get; set; }
+
     /// <summary>Sends a destructive command without asking.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -46,6 +59,9 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public MdmConnection[]? Connection { get; set; }
+
+    /// <summary>With -WhatIf nothing is held, so nothing is counted.</summary>
+    private bool IsPreview { get; set; }
 
     /// <summary>The platform of the results.</summary>
     private protected abstract DevicePlatform Platform { get; }
@@ -85,7 +101,9 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         _fixedParameters.UnionWith([nameof(InputObject), IdParameter]);
         _applivery = ConnectionStore.Resolve(MdmSystem.Applivery, Connection);
         _dispatcher = new Dispatcher(ThrottleLimit, Deliver, StopToken);
+        _progress = new RunProgress(WriteProgress, MyInvocation.MyCommand.Name);
         if (DevicesPerRequest is { } size) _batch = new OpenBatch(size);
+        if (_batch is not null || JournalPath is not null) _sent = new SentDevices();
     }
 
     private protected override void Process()
@@ -109,13 +127,21 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
 
     private protected override void End()
     {
-        if (_held.Count > 0 && Confirmed())
+        CheckCount();
+        if (_held.Count > 0)
         {
-            foreach (var consignment in _held.Take()) Send(consignment);
+            OpenJournal(_held.First);
+            if (Confirmed())
+            {
+                _progress!.Total = _held.Count;
+                foreach (var consignment in _held.Take()) Send(consignment);
+            }
         }
 
         if (_batch?.Take() is { } last) _dispatcher!.Send(last);
         _dispatcher!.Complete();
+        CloseJournal();
+        _progress!.Complete();
         if (_dispatcher.RunError is { } error) ThrowTerminatingError(Errors.Record(error, targetObject: null));
     }
 
@@ -123,7 +149,10 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing) _dispatcher?.Dispose();
+        if (!disposing) return;
+
+        _dispatcher?.Dispose();
+        _journal?.Dispose();
     }
 
     /// <summary>A wrong id is that row's trouble; a wrong command is too, if the row had a part in it.</summary>
@@ -148,19 +177,52 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         {
             if (!preview) WriteObject(consignment.NotSent(error: null), enumerateCollection: true);
         }
-        else if (command.Impact == CommandImpact.Destructive) _held.Add(consignment);
+        else if (command.Impact == CommandImpact.Destructive || ExpectedCount > 0) _held.Add(consignment);
         else Send(consignment);
     }
 
-    /// <summary>At once where the endpoint takes one device; else with the next full batch, each device once.</summary>
+    /// <summary>At once where the endpoint takes one device, else with the next full batch. What this run or its journal has already is not sent again.</summary>
     private void Send(Consignment consignment)
     {
-        if (_batch is null) _dispatcher!.Send(consignment);
-        else if (_sent.IsFirst(consignment, out var known))
+        OpenJournal(consignment);
+        if (_sent?.IsRepetition(consignment, out var known) == true)
+        {
+            if (known is not null) Write(known);
+            return;
+        }
+
+        var earlier = _journal?.Find(consignment.Rows[0].DeviceId, consignment.Command, consignment.Connection);
+        if (earlier?.IsFinal == true) Deliver(new DispatchEvent.Finished(consignment, consignment.Known(earlier)));
+        else if (earlier?.IsInDoubt == true) _dispatcher!.Send(consignment with { InDoubtSince = earlier.SentAt ?? earlier.At });
+        else if (_batch is null) _dispatcher!.Send(consignment);
+        else
         {
             foreach (var full in _batch.Add(consignment)) _dispatcher!.Send(full);
         }
-        else if (known is not null) Write(known);
+    }
+
+    private void OpenJournal(Consignment consignment)
+    {
+        if (_journal is not null || JournalPath is null) return;
+
+        _journal = RunJournal.Open(GetUnresolvedProviderPathFromPSPath(JournalPath), new JournalRun
+        {
+            Organization = consignment.Connection.Organization,
+            Cmdlet = MyInvocation.MyCommand.Name,
+            Platform = Platform,
+            Command = _fixedCommand?.Name,
+            Fingerprint = _fixedCommand is null ? null : consignment.Connection.Fingerprint(_fixedCommand),
+            Reason = Reason,
+        });
+        _dispatcher!.Journal = _journal;
+        _sent!.Journal = _journal;
+    }
+
+    /// <summary>The last outcomes must be in the file before the run counts as done.</summary>
+    private void CloseJournal()
+    {
+        _journal?.Dispose();
+        if (_journal?.Failure is { } failure && _dispatcher!.RunError is null) ThrowTerminatingError(Errors.Record(failure, targetObject: null));
     }
 
     /// <summary>Built and checked once, unless a row brings its own parameters.</summary>
@@ -199,13 +261,31 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         var reason = ShouldProcessReason.None;
         var approved = Ask($"Send {action} to {id}?", () => ShouldProcess($"Performing the operation \"{action}\" on target \"{id}\".", $"Send {action} to {id}?", "Confirm", out reason));
         preview = reason.HasFlag(ShouldProcessReason.WhatIf);
+        IsPreview |= preview;
         return approved;
+    }
+
+    /// <summary>Nothing is sent when the input does not come to as many devices as it should, or when nobody said how many.</summary>
+    private void CheckCount()
+    {
+        var count = _held.DeviceCount;
+        if (ExpectedCount > 0 && count != ExpectedCount && !IsPreview)
+            Refuse(MdmErrorId.ExpectedCountMismatch, $"The input comes to {count} device{(count == 1 ? string.Empty : "s")}, but -ExpectedCount says {ExpectedCount}. Nothing was sent.");
+        if (ExpectedCount == 0 && Force && count > 1)
+            Refuse(MdmErrorId.ExpectedCountRequired, $"{_held.Question} With -Force and several devices it needs -ExpectedCount {count}, so that a wrong list cannot go through. Nothing was sent.");
+    }
+
+    private void Refuse(string errorId, string message)
+    {
+        var refusal = new MdmException(errorId, message);
+        WriteNotSent(refusal);
+        throw refusal;
     }
 
     /// <summary>One question for all destructive commands together. Where nobody can answer, nothing is sent.</summary>
     private bool Confirmed()
     {
-        if (Force) return true;
+        if (Force || !_held.IsDestructive) return true;
 
         var confirmed = Ask(_held.Question, () => ShouldContinue(_held.Question, "Confirm"));
         if (!confirmed) WriteNotSent(error: null);
@@ -237,7 +317,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         switch (next)
         {
             case DispatchEvent.Finished finished:
-                var results = _batch is null ? finished.Results : _sent.WithRepetitions(finished);
+                var results = _sent is null ? finished.Results : _sent.WithRepetitions(finished);
                 foreach (var result in results) Write(result);
                 break;
             case DispatchEvent.Verbose line:
@@ -252,6 +332,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     private void Write(DeviceCommandResult result)
     {
         WriteObject(result);
+        _progress!.Count(result.Outcome);
         if (result.Outcome is CommandOutcome.Refused or CommandOutcome.Unknown) WriteError(Errors.Record(result));
     }
 

@@ -13,6 +13,15 @@ internal sealed class HeldConsignments
     /// <summary>How many distinct commands to devices.</summary>
     public int Count => _consignments.Count;
 
+    /// <summary>How many distinct devices.</summary>
+    public int DeviceCount => _consignments.Select(consignment => consignment.Rows[0].DeviceId).Distinct(StringComparer.OrdinalIgnoreCase).Count();
+
+    /// <summary>Whether one of the commands needs a question.</summary>
+    public bool IsDestructive => _consignments.Exists(consignment => consignment.Command.Impact == CommandImpact.Destructive);
+
+    /// <summary>The first command.</summary>
+    public Consignment First => _consignments[0];
+
     /// <summary>What is about to be sent, with the number of devices and the first of them.</summary>
     public string Question
     {
