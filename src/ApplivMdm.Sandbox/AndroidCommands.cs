@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ApplivMdm.Sandbox;
 
-/// <summary>"Create a command" for an Android device: checks the body, answers the command as pending, and lets an online device carry it out.</summary>
+/// <summary>"Create a command" for an Android device: checks the body, answers the command as pending, and lets an online device carry it out. "List commands" shows them again.</summary>
 internal sealed class AndroidCommands(TimeProvider timeProvider)
 {
     private const string Enterprise = "507f1f77bcf86cd799439013";
@@ -16,7 +16,7 @@ internal sealed class AndroidCommands(TimeProvider timeProvider)
         ["command"] = value => value.ValueKind == JsonValueKind.Object,
     };
 
-    private int _created;
+    private readonly CommandHistory _history = new(timeProvider);
 
     /// <summary>One command for one device.</summary>
     public SandboxResponse Create(SandboxDevice device, SandboxRequest request)
@@ -41,26 +41,29 @@ internal sealed class AndroidCommands(TimeProvider timeProvider)
             : SandboxResponse.Ok(new JsonArray([.. devices.Select(device => Carry(device!, command))]));
     }
 
+    /// <summary>A device's commands, newest first, each as it was answered when it was made.</summary>
+    public static SandboxResponse List(SandboxDevice device, SandboxRequest request) =>
+        Page.Of(request, [.. device.History.Reverse().Select(command => new Func<JsonNode>(() => Pending(device, command)))]);
+
     /// <summary>What Google would refuse, Applivery cannot take either.</summary>
     private static SandboxResponse? Refuse(JsonElement command) =>
         AndroidBody.Conflict(command) is { } conflict ? SandboxResponse.Error(400, 5091, "Invalid data: " + conflict) : null;
 
     private JsonObject Carry(SandboxDevice device, JsonElement command)
     {
-        var answer = Pending(device, command);
+        var answer = Pending(device, _history.Add(device, command, new CommandTarget(CommandTarget.Device, device.DeviceId)));
         device.Commands = [.. device.Commands, command.GetProperty("type").GetString()!];
         if (device.Online) SandboxPhone.CarryOut(device, command);
         return answer;
     }
 
-    private JsonObject Pending(SandboxDevice device, JsonElement body)
+    private static JsonObject Pending(SandboxDevice device, SandboxCommand command)
     {
-        var now = timeProvider.GetUtcNow();
-        var created = SandboxResponse.Time(now);
-        var number = (++_created).ToString("x24", CultureInfo.InvariantCulture);
+        var created = SandboxResponse.Time(command.Created);
 
         // Google's answer repeats the command, its password included.
-        var metadata = JsonNode.Parse(body.GetRawText())!.AsObject();
+        var metadata = JsonNode.Parse(command.Json)!.AsObject();
+        var type = metadata["type"]!.GetValue<string>();
         metadata["@type"] = "type.googleapis.com/google.android.devicemanagement.v1.Command";
         metadata["createTime"] = created;
         if (!metadata.ContainsKey("duration")) metadata["duration"] = "600s";
@@ -68,7 +71,7 @@ internal sealed class AndroidCommands(TimeProvider timeProvider)
 
         return new JsonObject
         {
-            ["id"] = number,
+            ["id"] = command.Number.ToString("x24", CultureInfo.InvariantCulture),
             ["organization"] = OrganizationId,
             ["emmEnterprise"] = Enterprise,
             ["mdmUser"] = device.DeviceId,
@@ -76,8 +79,8 @@ internal sealed class AndroidCommands(TimeProvider timeProvider)
             ["config"] = new JsonObject { ["metadata"] = metadata, ["done"] = false },
             ["_config"] = new JsonObject
             {
-                ["name"] = $"{device.OperationPrefix}/operations/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}{_created.ToString(CultureInfo.InvariantCulture)}",
-                ["metadata"] = new JsonObject { ["type"] = body.GetProperty("type").GetString() },
+                ["name"] = $"{device.OperationPrefix}/operations/{command.Created.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}{command.Number.ToString(CultureInfo.InvariantCulture)}",
+                ["metadata"] = new JsonObject { ["type"] = type },
             },
             ["updatedAt"] = created,
             ["createdAt"] = created,

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ApplivMdm.Sandbox;
 
-/// <summary>"Create bulk commands" for Apple devices or their users. The answer names each target, comes in an order of its own, and leaves out the targets that are not there.</summary>
+/// <summary>"Create bulk commands" for Apple devices or their users. The answer names each target, comes in an order of its own, and leaves out the targets that are not there. "List commands grouped" shows them again.</summary>
 internal sealed class AppleCommands(TimeProvider timeProvider)
 {
     private static readonly Dictionary<string, Func<JsonElement, bool>> s_fields = new(StringComparer.Ordinal)
@@ -13,7 +13,7 @@ internal sealed class AppleCommands(TimeProvider timeProvider)
         ["targetIds"] = Body.IsIds,
     };
 
-    private int _created;
+    private readonly CommandHistory _history = new(timeProvider);
 
     /// <param name="targetType"><c>device</c> or <c>deviceUser</c>.</param>
     /// <param name="find">Finds the device of an id, or of its user.</param>
@@ -28,7 +28,7 @@ internal sealed class AppleCommands(TimeProvider timeProvider)
         {
             if (find(id) is not { } device) continue;
 
-            answers.Add(Pending(targetType, id, device, command));
+            answers.Add(Pending(device, _history.Add(device, command, new CommandTarget(targetType, id))));
             device.Commands = [.. device.Commands, command.GetProperty("RequestType").GetString()!];
             if (device.Online) CarryOut(device, command);
         }
@@ -36,21 +36,37 @@ internal sealed class AppleCommands(TimeProvider timeProvider)
         return answers.Count == 0 ? SandboxResponse.NotFound() : SandboxResponse.Ok(new JsonArray([.. answers]));
     }
 
-    private JsonObject Pending(string targetType, string targetId, SandboxDevice device, JsonElement command)
+    /// <summary>The commands of a device or of its user, newest first, each as it was answered when it was made.</summary>
+    /// <param name="targetType"><c>device</c> or <c>deviceUser</c>.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="request">The request.</param>
+    /// <remarks>
+    /// The documentation names this list grouped and its commands' <c>groupName</c>, and shows no group. This shape, and
+    /// that a group holds one type of request, are made up: a client must not rely on either. The filters are left out.
+    /// </remarks>
+    public static SandboxResponse ListGrouped(string targetType, SandboxDevice device, SandboxRequest request)
     {
-        var created = SandboxResponse.Time(timeProvider.GetUtcNow());
-        var number = ++_created;
+        var groups = device.History.Reverse()
+            .Where(command => command.Target.Type == targetType)
+            .Select(command => Pending(device, command))
+            .GroupBy(command => command["command"]!["RequestType"]!.GetValue<string>(), StringComparer.Ordinal);
+        return Page.Of(request, [.. groups.Select(group => new Func<JsonNode>(() => new JsonObject { ["groupName"] = group.Key, ["commands"] = new JsonArray([.. group]) }))]);
+    }
+
+    private static JsonObject Pending(SandboxDevice device, SandboxCommand command)
+    {
+        var created = SandboxResponse.Time(command.Created);
         return new JsonObject
         {
-            ["id"] = number.ToString("x24", CultureInfo.InvariantCulture),
+            ["id"] = command.Number.ToString("x24", CultureInfo.InvariantCulture),
             ["organization"] = "507f1f77bcf86cd799439012",
             ["admEnterprise"] = "507f1f77bcf86cd799439013",
-            ["targetType"] = targetType,
-            ["targetId"] = targetId,
+            ["targetType"] = command.Target.Type,
+            ["targetId"] = command.Target.Id,
             ["mdmUser"] = device.User,
-            ["UUID"] = string.Format(CultureInfo.InvariantCulture, "00000000-0000-4000-8000-{0:x12}", number),
+            ["UUID"] = string.Format(CultureInfo.InvariantCulture, "00000000-0000-4000-8000-{0:x12}", command.Number),
             ["status"] = "Pending",
-            ["command"] = JsonNode.Parse(command.GetRawText()),
+            ["command"] = JsonNode.Parse(command.Json),
             ["numTries"] = 0,
             ["createdAt"] = created,
             ["updatedAt"] = created,

@@ -88,6 +88,9 @@ public sealed class SandboxDevice
     /// <summary>The commands it was sent, newest last.</summary>
     public IReadOnlyList<string> Commands { get; internal set; } = [];
 
+    /// <summary>The last of them, as answers and lists show them; newest last.</summary>
+    internal IReadOnlyList<SandboxCommand> History { get; set; } = [];
+
     internal bool IsFullyManaged => ManagementMode == "DEVICE_OWNER";
 
     internal bool IsCompanyOwned => Ownership == "COMPANY_OWNED";

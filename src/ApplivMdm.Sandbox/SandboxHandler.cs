@@ -17,6 +17,7 @@ public sealed class SandboxHandler(SandboxService service) : HttpMessageHandler
         var answer = service.Handle(new SandboxRequest(
             request.Method.Method,
             request.RequestUri.AbsolutePath,
+            request.RequestUri.Query.TrimStart('?'),
             request.Headers.Authorization?.ToString(),
             request.Content?.Headers.ContentType?.ToString(),
             body));

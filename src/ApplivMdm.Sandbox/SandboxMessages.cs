@@ -7,10 +7,11 @@ namespace ApplivMdm.Sandbox;
 /// <summary>An HTTP request as the services see it.</summary>
 /// <param name="Method">The method in capitals.</param>
 /// <param name="Path">The path, still escaped, from its first slash, without the query.</param>
+/// <param name="Query">The query, still escaped, without its question mark; empty if there is none.</param>
 /// <param name="Authorization">The header, if any.</param>
 /// <param name="ContentType">The header, if any.</param>
 /// <param name="Body">The body, perhaps empty.</param>
-public sealed record SandboxRequest(string Method, string Path, string? Authorization, string? ContentType, byte[] Body);
+public sealed record SandboxRequest(string Method, string Path, string Query, string? Authorization, string? ContentType, byte[] Body);
 
 /// <summary>An answer: a status and JSON.</summary>
 /// <param name="Status">The HTTP status.</param>

@@ -12,7 +12,7 @@ public sealed class SandboxService
     private readonly object _gate = new();
     private readonly Dictionary<(string Platform, string Id), SandboxDevice> _byId = [];
     private readonly List<SandboxDevice> _devices;
-    private readonly List<(Regex Path, Func<Match, SandboxRequest, SandboxResponse> Answer)> _routes;
+    private readonly List<(string Method, Regex Path, Func<Match, SandboxRequest, SandboxResponse> Answer)> _routes;
 
     /// <summary>A fleet of so many devices.</summary>
     /// <param name="deviceCount">How many devices, 1 to 1,000,000.</param>
@@ -36,11 +36,14 @@ public sealed class SandboxService
         var apple = new AppleCommands(timeProvider);
         _routes =
         [
-            Route("android/enterprise/devices/(?<device>[^/]+)/commands", (match, request) => ForDevice(Android, match, device => android.Create(device, request))),
-            Route("android/enterprise/devices/commands", (_, request) => android.CreateBulk(id => Find(Android, id), request)),
-            Route("windows/enterprise/devices/(?<device>[^/]+)/action", (match, request) => ForDevice(Windows, match, device => WindowsActions.Execute(device, request))),
-            Route("apple/enterprise/commands/device", (_, request) => apple.CreateBulk("device", id => Find(Apple, id), request)),
-            Route("apple/enterprise/commands/deviceUser", (_, request) => apple.CreateBulk("deviceUser", id => Find(nameof(SandboxDevice.UserId), id), request)),
+            Post("android/enterprise/devices/(?<device>[^/]+)/commands", (match, request) => ForDevice(Android, match, device => android.Create(device, request))),
+            Get("android/enterprise/devices/(?<device>[^/]+)/commands", (match, request) => ForDevice(Android, match, device => AndroidCommands.List(device, request))),
+            Post("android/enterprise/devices/commands", (_, request) => android.CreateBulk(id => Find(Android, id), request)),
+            Post("windows/enterprise/devices/(?<device>[^/]+)/action", (match, request) => ForDevice(Windows, match, device => WindowsActions.Execute(device, request))),
+            Post("apple/enterprise/commands/device", (_, request) => apple.CreateBulk(CommandTarget.Device, id => Find(Apple, id), request)),
+            Post("apple/enterprise/commands/deviceUser", (_, request) => apple.CreateBulk(CommandTarget.User, id => Find(nameof(SandboxDevice.UserId), id), request)),
+            Get("apple/enterprise/commands/device/(?<device>[^/]+)/grouped", (match, request) => ForDevice(Apple, match, device => AppleCommands.ListGrouped(CommandTarget.Device, device, request))),
+            Get("apple/enterprise/commands/deviceUser/(?<device>[^/]+)/grouped", (match, request) => ForDevice(nameof(SandboxDevice.UserId), match, device => AppleCommands.ListGrouped(CommandTarget.User, device, request))),
         ];
     }
 
@@ -61,10 +64,11 @@ public sealed class SandboxService
 
         if (request.Authorization?.StartsWith("Bearer ", StringComparison.Ordinal) != true) return SandboxResponse.Error(401, 4002, "No auth token");
         if (request.Authorization != "Bearer " + Token) return SandboxResponse.Error(401, 4004, "Invalid Token");
-        if (request.Method != "POST") return SandboxResponse.NotFound();
 
-        foreach (var (path, answer) in _routes)
+        foreach (var (method, path, answer) in _routes)
         {
+            if (request.Method != method) continue;
+
             var match = path.Match(request.Path);
             if (!match.Success) continue;
 
@@ -80,6 +84,10 @@ public sealed class SandboxService
     private SandboxDevice? Find(string platform, string id) =>
         _byId.TryGetValue((platform, id.ToUpperInvariant()), out var device) && device.State != "DELETED" ? device : null;
 
-    private static (Regex Path, Func<Match, SandboxRequest, SandboxResponse> Answer) Route(string path, Func<Match, SandboxRequest, SandboxResponse> answer) =>
-        (new Regex($"^/v1/organizations/{Organization}/mdm/{path}/?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), answer);
+    private static (string Method, Regex Path, Func<Match, SandboxRequest, SandboxResponse> Answer) Get(string path, Func<Match, SandboxRequest, SandboxResponse> answer) => Route("GET", path, answer);
+
+    private static (string Method, Regex Path, Func<Match, SandboxRequest, SandboxResponse> Answer) Post(string path, Func<Match, SandboxRequest, SandboxResponse> answer) => Route("POST", path, answer);
+
+    private static (string Method, Regex Path, Func<Match, SandboxRequest, SandboxResponse> Answer) Route(string method, string path, Func<Match, SandboxRequest, SandboxResponse> answer) =>
+        (method, new Regex($"^/v1/organizations/{Organization}/mdm/{path}/?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), answer);
 }

@@ -227,6 +227,7 @@ public class SandboxTests
         _service.Handle(new SandboxRequest(
             "POST",
             path ?? $"/v1/organizations/sandbox/mdm/android/enterprise/devices/{(device ?? Device(_ => true)).DeviceId}/commands",
+            string.Empty,
             authorization,
             contentType,
             Encoding.UTF8.GetBytes(body)));

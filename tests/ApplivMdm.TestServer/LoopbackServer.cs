@@ -172,6 +172,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     private static SandboxRequest ToSandbox(HttpContext context, byte[] body) => new(
         context.Request.Method,
         context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0],
+        context.Request.QueryString.ToString().TrimStart('?'),
         context.Request.Headers.Authorization,
         context.Request.ContentType,
         body);
