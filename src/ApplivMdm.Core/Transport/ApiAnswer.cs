@@ -8,7 +8,7 @@ internal sealed record ApiAnswer
     /// <summary>Every further request would fail alike.</summary>
     public bool EndsRun { get; init; }
 
-    /// <summary>Provably not processed, so it may be sent again.</summary>
+    /// <summary>Provably not processed, or only a question, so it may be sent again.</summary>
     public bool MayRepeat { get; init; }
 
     /// <summary>How long the service asks to wait before the next attempt.</summary>

@@ -90,7 +90,7 @@ internal sealed class ApiClient : IDisposable
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, attempt.Token).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
             run.Log.Debug(string.Format(CultureInfo.InvariantCulture, "{0} {1}: HTTP {2} ({3} bytes)", request.Method, request.Path, (int)response.StatusCode, body.Length));
-            return AppliveryAnswers.Read(response.StatusCode, body, [.. request.Secrets, _token]) with { SentAt = sentAt, RetryAfter = RetryAfter(response.Headers.RetryAfter) };
+            return AppliveryAnswers.Read(response.StatusCode, body, [.. request.Secrets, _token], request.IsRead) with { SentAt = sentAt, RetryAfter = RetryAfter(response.Headers.RetryAfter) };
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -98,11 +98,11 @@ internal sealed class ApiClient : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            return Broken(error, content?.Begun == true, timeout.IsCancellationRequested) with { SentAt = sentAt };
+            return Broken(error, request.IsRead, content?.Begun == true, timeout.IsCancellationRequested) with { SentAt = sentAt };
         }
     }
 
-    private ApiAnswer Broken(Exception error, bool begun, bool timedOut)
+    private ApiAnswer Broken(Exception error, bool isRead, bool begun, bool timedOut)
     {
         var what = timedOut
             ? string.Format(CultureInfo.InvariantCulture, "No answer within {0:0.#} s", _timeout.TotalSeconds)
@@ -111,6 +111,9 @@ internal sealed class ApiClient : IDisposable
         if (begun) return ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown, $"{what}, after the request was written. The service may have taken the command.", cause: error);
 
         var errorId = timedOut ? MdmErrorId.RequestTimedOut : MdmErrorId.ConnectionFailed;
+        // A question has no body that tells how far it came; that one got no answer says nothing of the next request.
+        if (isRead) return ApiAnswer.Failed(CommandOutcome.Unknown, errorId, $"{what}. Nothing was read from {_http.BaseAddress.Host}.", cause: error) with { MayRepeat = true };
+
         return ApiAnswer.Failed(CommandOutcome.NotSent, errorId, $"{what}. Nothing was sent to {_http.BaseAddress.Host}.", cause: error) with { MayRepeat = true, EndsRun = true };
     }
 

@@ -11,20 +11,24 @@ internal static class AppliveryAnswers
     // 4001 Unauthorized, 4002 No auth token, 4004 Invalid Token. Any other code of a 401 is about the device.
     private static readonly string[] s_tokenCodes = ["4001", "4002", "4004"];
 
-    public static ApiAnswer Read(HttpStatusCode statusCode, byte[] body, IEnumerable<string> secrets)
+    /// <param name="statusCode">The HTTP status.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="secrets">Texts that must not come back in a message.</param>
+    /// <param name="isRead">The request only asked: it may be repeated, and its failure says nothing of a command.</param>
+    public static ApiAnswer Read(HttpStatusCode statusCode, byte[] body, IEnumerable<string> secrets, bool isRead = false)
     {
         var status = (int)statusCode;
         using var document = TryParse(body);
         var error = Error(document?.RootElement, secrets);
 
-        if (status is >= 200 and < 300) return Success(status, document?.RootElement, body, error);
+        if (status is >= 200 and < 300) return Success(status, document?.RootElement, body, error, isRead);
 
         var text = error is null
             ? $"The service answered HTTP {status} without saying why."
             : $"The service answered HTTP {status}, error {error.Value.Code ?? "without code"}: {error.Value.Message}";
 
         ApiAnswer Failed(CommandOutcome outcome, string errorId, string? consequence = null) =>
-            ApiAnswer.Failed(outcome, errorId, consequence is null ? text : $"{text} {consequence}", status, error?.Code);
+            ApiAnswer.Failed(outcome, errorId, consequence is null || isRead ? text : $"{text} {consequence}", status, error?.Code);
 
         return status switch
         {
@@ -34,21 +38,24 @@ internal static class AppliveryAnswers
             409 => Failed(CommandOutcome.Refused, MdmErrorId.CommandConflict),
             429 => Failed(CommandOutcome.Refused, MdmErrorId.RateLimited, "The command was not carried out.") with { MayRepeat = true },
             >= 400 and < 500 => Failed(CommandOutcome.Refused, MdmErrorId.CommandRejected),
-            >= 500 => Failed(CommandOutcome.Unknown, MdmErrorId.ServiceUnavailable, MayBeTaken),
-            _ => Failed(CommandOutcome.Unknown, MdmErrorId.InvalidResponse, $"That is no answer of this API. {MayBeTaken}"),
+            >= 500 => Failed(CommandOutcome.Unknown, MdmErrorId.ServiceUnavailable, MayBeTaken) with { MayRepeat = isRead },
+            _ => Failed(CommandOutcome.Unknown, MdmErrorId.InvalidResponse, $"That is no answer of this API. {MayBeTaken}") with { MayRepeat = isRead },
         };
     }
 
-    private static ApiAnswer Success(int status, JsonElement? root, byte[] body, (string? Code, string Message)? error)
+    private static ApiAnswer Success(int status, JsonElement? root, byte[] body, (string? Code, string Message)? error, bool isRead)
     {
         if (error is { } refusal)
             return ApiAnswer.Failed(CommandOutcome.Refused, MdmErrorId.CommandRejected, $"The service answered error {refusal.Code ?? "without code"}: {refusal.Message}", status, refusal.Code);
 
         var accepted = root is { ValueKind: JsonValueKind.Object } envelope
             && ((envelope.TryGetProperty("status", out var flag) && flag.ValueKind == JsonValueKind.True) || envelope.TryGetProperty("data", out _));
-        return accepted
-            ? new ApiAnswer { Outcome = CommandOutcome.Accepted, Body = body }
-            : ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.InvalidResponse, $"The service answered HTTP {status} with something else than its documented JSON. {MayBeTaken}", status);
+        // Lists have been seen without the envelope.
+        var bareList = isRead && (root is { ValueKind: JsonValueKind.Array } || root?.Member("items") is not null);
+        if (accepted || bareList) return new ApiAnswer { Outcome = CommandOutcome.Accepted, Body = body };
+
+        var what = $"The service answered HTTP {status} with something else than its documented JSON.";
+        return ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.InvalidResponse, isRead ? what : $"{what} {MayBeTaken}", status) with { MayRepeat = isRead };
     }
 
     private static (string? Code, string Message)? Error(JsonElement? root, IEnumerable<string> secrets)

@@ -4,7 +4,7 @@ using Polly.Retry;
 
 namespace ApplivMdm.Transport;
 
-/// <summary>When to send again: only what provably was not processed, after the time the service asks for or a growing one.</summary>
+/// <summary>When to send again: only what provably was not processed or only asks, after the time the service asks for or a growing one.</summary>
 internal static class RetryPolicy
 {
     /// <summary>A service that asks for more than this is not waited for.</summary>
