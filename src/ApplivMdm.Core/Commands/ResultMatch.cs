@@ -14,4 +14,7 @@ public enum ResultMatch
 
     /// <summary>Only by its place in the answer, which had as many entries as the request.</summary>
     Position,
+
+    /// <summary>Found in the device's list of commands after its answer was lost.</summary>
+    CommandList,
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ApplivMdm.Commands;
 using ApplivMdm.Commands.Android;
@@ -31,7 +30,7 @@ internal static class AndroidAnswers
             Status = data.Text("status"),
             CommandId = data.Text("id") ?? data.Text("_id"),
             OperationName = OperationName(data),
-            CreatedAt = Date(metadata.Text("createTime") ?? data.Text("createdAt")),
+            CreatedAt = metadata.Time("createTime") ?? data.Time("createdAt"),
             Validity = CommandDuration.TryReadWire(metadata.Text("duration"), out var validity) ? validity : null,
         };
     }
@@ -39,7 +38,15 @@ internal static class AndroidAnswers
     /// <summary>Google's name of the operation, <c>enterprises/…/devices/…/operations/…</c>.</summary>
     public static string? OperationName(JsonElement data) => data.Member("_config")?.Text("name") ?? data.Member("config")?.Text("name");
 
-    /// <summary>Documented samples have a stray space inside the time; it is passed over.</summary>
-    private static DateTimeOffset? Date(string? text) =>
-        DateTimeOffset.TryParse(text?.Replace(" ", string.Empty), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+    /// <summary><c>GET …/android/enterprise/devices/{emmDeviceId}/commands</c>.</summary>
+    public static string ListPath(string deviceId) => $"android/enterprise/devices/{Uri.EscapeDataString(deviceId)}/commands";
+
+    /// <summary>The command of this type in the answer to <see cref="ListPath"/>.</summary>
+    public static DeviceAnswer? Find(byte[] body, DeviceCommand command, DateTimeOffset from, DateTimeOffset to)
+    {
+        using var document = JsonDocument.Parse(body);
+        return CommandList.Items(document.RootElement).Where(item => Type(item) == command.Name).Select(item => Read(item, ResultMatch.CommandList)).FirstIn(from, to);
+    }
+
+    private static string? Type(JsonElement data) => data.Member("config", "metadata")?.Text("type") ?? data.Member("_config", "metadata")?.Text("type");
 }

@@ -16,7 +16,11 @@ internal sealed class AndroidDeviceCommandEndpoint : AppliveryEndpoint
         return [AndroidAnswers.Read(document.RootElement.Member("data") ?? default, ResultMatch.Request)];
     }
 
+    public override DeviceAnswer? Find(byte[] body, DeviceCommand command, string deviceId, DateTimeOffset from, DateTimeOffset to) => AndroidAnswers.Find(body, command, from, to);
+
     private protected override string Path(IReadOnlyList<string> deviceIds) => $"android/enterprise/devices/{Uri.EscapeDataString(deviceIds.Single())}/commands";
 
     private protected override byte[] Body(DeviceCommand command, IReadOnlyList<string> deviceIds) => ((AndroidCommand)command).AppliveryJson;
+
+    private protected override string? ListPath(string deviceId) => AndroidAnswers.ListPath(deviceId);
 }

@@ -12,6 +12,8 @@ internal sealed class AppleCommandsEndpoint(AppleTargetType target) : AppliveryE
     private const string Device = "device";
     private const string User = "deviceUser";
 
+    private string TargetType => target == AppleTargetType.Device ? Device : User;
+
     public override IEnumerable<string> BrokenRules(DeviceCommand command)
     {
         if (((AppleCommand)command).Request is not { } request) yield break;
@@ -28,16 +30,29 @@ internal sealed class AppleCommandsEndpoint(AppleTargetType target) : AppliveryE
         {
             foreach (var item in data.EnumerateArray())
             {
-                if (item.Text("targetId") is { } id)
-                    answers[id] = new DeviceAnswer { MatchedBy = ResultMatch.TargetId, Status = item.Text("status"), CommandId = item.Text("id") ?? item.Text("_id") };
+                if (item.Text("targetId") is { } id) answers[id] = Read(item, ResultMatch.TargetId);
             }
         }
 
         return [.. deviceIds.Select(id => answers.TryGetValue(id, out var answer) ? answer : null)];
     }
 
-    private protected override string Path(IReadOnlyList<string> deviceIds) => $"apple/enterprise/commands/{(target == AppleTargetType.Device ? Device : User)}";
+    public override DeviceAnswer? Find(byte[] body, DeviceCommand command, string deviceId, DateTimeOffset from, DateTimeOffset to)
+    {
+        using var document = JsonDocument.Parse(body);
+        return CommandList.Holding(document.RootElement, "command", "RequestType")
+            .Where(item => item.Member("command")?.Text("RequestType") == command.Name && (item.Text("targetId") is not { } id || string.Equals(id, deviceId, StringComparison.OrdinalIgnoreCase)))
+            .Select(item => Read(item, ResultMatch.CommandList))
+            .FirstIn(from, to);
+    }
+
+    private protected override string Path(IReadOnlyList<string> deviceIds) => $"apple/enterprise/commands/{TargetType}";
 
     private protected override byte[] Body(DeviceCommand command, IReadOnlyList<string> deviceIds) =>
         BulkBody.Write(((AppleCommand)command).Json, "targetIds", deviceIds, idsFirst: false);
+
+    private protected override string? ListPath(string deviceId) => $"apple/enterprise/commands/{TargetType}/{Uri.EscapeDataString(deviceId)}/grouped";
+
+    private static DeviceAnswer Read(JsonElement item, ResultMatch matchedBy) =>
+        new() { MatchedBy = matchedBy, Status = item.Text("status"), CommandId = item.Text("id") ?? item.Text("_id"), CreatedAt = item.Time("createdAt") };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace ApplivMdm.Transport;
@@ -14,6 +15,16 @@ internal static class JsonElementExtensions
             _ => null,
         };
 
+    /// <summary>A time, which is UTC unless it says otherwise. Documented samples have a stray space inside it; it is passed over.</summary>
+    public static DateTimeOffset? Time(this JsonElement element, string name)
+    {
+        if (element.Member(name) is not { ValueKind: JsonValueKind.String } member) return null;
+
+        // With a space for its T a time is only whole with it.
+        var text = member.GetString()!;
+        return TryParse(text.Replace(" ", string.Empty), out var time) || TryParse(text, out time) ? time : null;
+    }
+
     /// <summary>A member of an object, by a path of names.</summary>
     public static JsonElement? Member(this JsonElement element, params string[] path)
     {
@@ -24,4 +35,7 @@ internal static class JsonElementExtensions
 
         return element;
     }
+
+    private static bool TryParse(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 }
