@@ -149,8 +149,8 @@ public class CommandListTests
             (new AppleCommandsEndpoint(AppleTargetType.DeviceUser), s_deviceLock, devices.First(device => device.UserId.Length > 0).UserId),
         })
         {
-            var made = await service.Connection.Client.SendAsync(endpoint.Request(service.Connection, command, [id]), service.Log, default, default);
-            var list = await service.Connection.Client.SendAsync(endpoint.Lookup(service.Connection, command, id)!, service.Log, default, default);
+            var made = await service.Connection.Client.SendAsync(endpoint.Request(service.Connection, command, [id]), service.Log, beforeAttempt: null, default, default);
+            var list = await service.Connection.Client.SendAsync(endpoint.Lookup(service.Connection, command, id)!, service.Log, beforeAttempt: null, default, default);
 
             var found = endpoint.Find(list.Body, command, id, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
             Assert.Equal(endpoint.Read(made.Body, [id])[0]! with { MatchedBy = ResultMatch.CommandList }, found);

@@ -92,7 +92,7 @@ public class ReadRequestTests
 
         var time = new ManualTime();
         using var client = new ApiClient(address, "token", new ApiLimits { Timeout = Service.RequestTimeout, MaxRetry = 1 }, handler: null, time);
-        var asking = client.SendAsync(new ApiRequest(HttpMethod.Get, "v1/x", Body: null, "device", []), new RecordingLog(), default, default);
+        var asking = client.SendAsync(new ApiRequest(HttpMethod.Get, "v1/x", Body: null, "device", []), new RecordingLog(), beforeAttempt: null, default, default);
         await time.PassNextWaitAsync(Service.RequestTimeout);
 
         var answer = await asking;
@@ -128,7 +128,7 @@ public class ReadRequestTests
     }
 
     private static Task<ApiAnswer> Ask(Service service) => service.Connection.Client.SendAsync(
-        new ApiRequest(HttpMethod.Get, $"v1/organizations/sandbox/mdm/android/enterprise/devices/{service.Devices[0].DeviceId}/commands", Body: null, "device", []), service.Log, default, default);
+        new ApiRequest(HttpMethod.Get, $"v1/organizations/sandbox/mdm/android/enterprise/devices/{service.Devices[0].DeviceId}/commands", Body: null, "device", []), service.Log, beforeAttempt: null, default, default);
 
     private static async Task<ApiAnswer> Repeated(Service service, int waits)
     {

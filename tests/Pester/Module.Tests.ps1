@@ -41,7 +41,7 @@ Describe 'The module' {
             Import-Module '$manifest' -Force; (Get-Command -Module ApplivMdm).Count
             Remove-Module ApplivMdm; @(Get-Command -Module ApplivMdm -ListImported).Count
             Import-Module '$manifest'; (Get-Command -Module ApplivMdm).Count
-            Connect-ApplivMdm -Sandbox -DeviceCount 1; ((Get-ApplivMdmConnection).Sandbox.Devices | New-AppleBulkCommand RestartDevice).Outcome" | Should -Be 7, 7, 0, 7, 'Accepted'
+            Connect-ApplivMdm -Sandbox -DeviceCount 1; ((Get-ApplivMdmConnection).Sandbox.Devices | New-AppleBulkCommand RestartDevice).Outcome" | Should -Be 8, 8, 0, 8, 'Accepted'
     }
 
     It 'keeps its packages apart and loads the sandbox only when asked' -Skip:($PSEdition -ne 'Core') {
@@ -68,7 +68,7 @@ Describe 'The module' {
 Describe 'Invoke-AndroidDeviceCommand' {
     BeforeAll {
         $command = Get-Command Invoke-AndroidDeviceCommand
-        $common = 'DeviceId', 'Duration', 'InputObject', 'ThrottleLimit', 'Reason', 'Force', 'SkipValidation', 'Connection', 'WhatIf', 'Confirm'
+        $common = 'DeviceId', 'Duration', 'InputObject', 'ThrottleLimit', 'JournalPath', 'ExpectedCount', 'Reason', 'Force', 'SkipValidation', 'Connection', 'WhatIf', 'Confirm'
     }
 
     It 'the set <Set> has its own parameters and no others' -ForEach @(

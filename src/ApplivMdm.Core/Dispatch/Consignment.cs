@@ -15,6 +15,18 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
     public IReadOnlyList<DeviceCommandResult> Known(JournalLine line) =>
         [.. Rows.SelectMany(row => row.InputObjects.Select(line.ToResult(row.DeviceId, Command.Platform, Reason).ForRow))];
 
+    /// <summary>Results of a command that was found in the device's list after its answer was lost.</summary>
+    public IEnumerable<DeviceCommandResult> Adopted(DeviceRow row, DeviceAnswer found, DeviceCommandResult lost) =>
+        Results(row, new ApiAnswer { Outcome = CommandOutcome.Accepted, SentAt = lost.SentAt, Attempts = lost.Attempts }, found);
+
+    /// <summary>Results for devices of which an earlier part of the run does not know whether they got the command.</summary>
+    public IReadOnlyList<DeviceCommandResult> InDoubt() => All(new ApiAnswer
+    {
+        Outcome = CommandOutcome.Unknown,
+        SentAt = InDoubtSince,
+        Error = new MdmException(MdmErrorId.OutcomeUnknown, "An earlier part of this run was sending it when it ended. The service may have taken the command."),
+    });
+
     /// <summary>Results for devices that no request was made for.</summary>
     public IReadOnlyList<DeviceCommandResult> NotSent(MdmException? error) => All(new ApiAnswer { Outcome = CommandOutcome.NotSent, Error = error });
 

@@ -17,10 +17,11 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
     // Unbounded on purpose: a sender must never wait for a host that waits for it. It holds what a few requests say.
     private readonly BlockingCollection<DispatchEvent> _events = [];
     private readonly CancellationTokenSource _noMore = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    private readonly Reconciler _reconciler = new();
     private int _inFlight;
     private MdmException? _runError;
 
-    /// <summary>Where intents and outcomes go, if anywhere.</summary>
+    /// <summary>Where intents and outcomes go, if anywhere. A run with a journal also looks up what is in doubt.</summary>
     public RunJournal? Journal { get; set; }
 
     /// <summary>Why nothing more is sent: what would fail for every device alike.</summary>
@@ -79,10 +80,9 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
         IReadOnlyList<DeviceCommandResult> results;
         try
         {
-            var request = consignment.Endpoint.Request(consignment.Connection, consignment.Command, [.. consignment.Rows.Select(row => row.DeviceId)]);
-            var answer = await consignment.Connection.Client.SendAsync(request, this, Journal is null ? null : () => Journal.IntendAsync(consignment), _noMore.Token, stop).ConfigureAwait(false);
-            if (answer is { EndsRun: true, Error: { } error }) EndRun(error);
-            results = consignment.Results(answer);
+            results = consignment.InDoubtSince is null ? await SendAsync(consignment).ConfigureAwait(false) : consignment.InDoubt();
+            if (Journal is not null && results.Any(result => result.Outcome == CommandOutcome.Unknown))
+                results = await _reconciler.ResolveAsync(consignment, results, consignment.InDoubtSince ?? results[0].SentAt ?? DateTimeOffset.UtcNow, this, _noMore.Token, stop).ConfigureAwait(false);
             Journal?.Conclude(consignment, results);
             if (Journal?.Failure is { } failure) EndRun(failure);
         }
@@ -104,6 +104,16 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
         }
 
         _events.Add(new DispatchEvent.Finished(consignment, results), CancellationToken.None);
+    }
+
+    private async Task<IReadOnlyList<DeviceCommandResult>> SendAsync(Consignment consignment)
+    {
+        var request = consignment.Endpoint.Request(consignment.Connection, consignment.Command, [.. consignment.Rows.Select(row => row.DeviceId)]);
+        var answer = await consignment.Connection.Client.SendAsync(request, this, Journal is null ? null : () => Journal.IntendAsync(consignment), _noMore.Token, stop).ConfigureAwait(false);
+        if (answer is { EndsRun: true, Error: { } error }) EndRun(error);
+        var results = consignment.Results(answer);
+        _reconciler.Give(results);
+        return results;
     }
 
     private void EndRun(MdmException error)

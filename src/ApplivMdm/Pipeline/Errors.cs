@@ -20,7 +20,6 @@ internal static class Errors
         [MdmErrorId.RequestTimedOut] = (ErrorCategory.OperationTimeout, "Check the network, or raise -TimeoutSec of the connection."),
         [MdmErrorId.InvalidResponse] = (ErrorCategory.ProtocolError, "Check the base address; look at the device's commands before you send it again."),
         [MdmErrorId.ConfirmationImpossible] = (ErrorCategory.PermissionDenied, "Pass -Force where nobody can answer."),
-        [MdmErrorId.ExpectedCountRequired] = (ErrorCategory.InvalidArgument, "Check the list and pass -ExpectedCount."),
         [MdmErrorId.ExpectedCountMismatch] = (ErrorCategory.InvalidData, "Check the list, or correct -ExpectedCount."),
         [MdmErrorId.JournalMismatch] = (ErrorCategory.InvalidArgument, "Resume with the same command, or use another path."),
         [MdmErrorId.JournalDamaged] = (ErrorCategory.InvalidData, "Restore the journal, or look at its devices before you send anything."),

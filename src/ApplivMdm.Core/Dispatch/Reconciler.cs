@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using ApplivMdm.Endpoints;
+using ApplivMdm.Transport;
+
+namespace ApplivMdm.Dispatch;
+
+/// <summary>
+/// Looks for a command whose answer was lost in the device's list of commands. One of the same type that was made
+/// around the time of sending, and that no other row has got, is it; else nobody knows.
+/// </summary>
+internal sealed class Reconciler
+{
+    // The clocks of this computer and of the service may differ, and theirs may count whole seconds.
+    private static readonly TimeSpan s_slack = TimeSpan.FromMinutes(2);
+
+    private readonly ConcurrentDictionary<string, bool> _given = new(StringComparer.Ordinal);
+
+    /// <summary>Remembers that a command belongs to a row.</summary>
+    public void Give(IEnumerable<DeviceCommandResult> results)
+    {
+        foreach (var result in results)
+        {
+            if (result.CommandId is { } id) _given.TryAdd(id, true);
+        }
+    }
+
+    /// <summary>The results of a consignment in doubt: adopted commands are accepted, the rest stays as it was.</summary>
+    public async Task<IReadOnlyList<DeviceCommandResult>> ResolveAsync(Consignment consignment, IReadOnlyList<DeviceCommandResult> results, DateTimeOffset since, IRunLog log, CancellationToken wait, CancellationToken stop)
+    {
+        var resolved = new List<DeviceCommandResult>(results.Count);
+        foreach (var row in consignment.Rows)
+        {
+            var unknown = results.Where(result => result.DeviceId == row.DeviceId).ToList();
+            var found = unknown.TrueForAll(result => result.Outcome == CommandOutcome.Unknown)
+                ? await FindAsync(consignment, row.DeviceId, since, log, wait, stop).ConfigureAwait(false)
+                : null;
+            resolved.AddRange(found is null ? unknown : consignment.Adopted(row, found, unknown[0]));
+        }
+
+        return resolved;
+    }
+
+    private async Task<DeviceAnswer?> FindAsync(Consignment consignment, string deviceId, DateTimeOffset since, IRunLog log, CancellationToken wait, CancellationToken stop)
+    {
+        if (consignment.Endpoint.Lookup(consignment.Connection, consignment.Command, deviceId) is not { } lookup) return null;
+
+        log.Verbose($"{deviceId}: the outcome of {consignment.Command.Name} is unknown; looking at the device's commands.");
+        var answer = await consignment.Connection.Client.SendAsync(lookup, log, beforeAttempt: null, wait, stop).ConfigureAwait(false);
+
+        // A list that cannot be read says nothing about the command.
+        if (answer.Outcome != CommandOutcome.Accepted) return null;
+
+        var until = since + TimeSpan.FromSeconds(consignment.Connection.TimeoutSec) + s_slack;
+        var found = consignment.Endpoint.Find(answer.Body, consignment.Command, deviceId, since - s_slack, until);
+        return found?.CommandId is { } id && _given.TryAdd(id, true) ? found : null;
+    }
+}
