@@ -110,6 +110,7 @@ public class AppleCommandTests
     [InlineData("nothing")]
     [InlineData("{}")]
     [InlineData("""{"RequestType":5}""")]
+    [InlineData("""{"RequestType":"DeviceLock","Message":"a","Message":"b"}""")]
     public void What_names_no_request_is_no_command(string json) => Assert.Throws<InvalidCommandException>(() => Read(json));
 
     [Fact]
@@ -124,10 +125,13 @@ public class AppleCommandTests
     public void A_description_and_the_secrets_agree_on_what_is_secret()
     {
         var command = Read("""{"RequestType":"RotateFileVaultKey","KeyType":"personal","FileVaultUnlock":{"Password":"topsecret"}}""");
-        Assert.Equal("""RotateFileVaultKey {"FileVaultUnlock":{"Password":"********"},"KeyType":"personal"}""", command.Describe());
+        Assert.Equal("""RotateFileVaultKey {"KeyType":"personal","FileVaultUnlock":{"Password":"********"}}""", command.Describe());
         Assert.Equal(["topsecret"], command.Secrets);
         Assert.Equal("""DeviceLock {"Message":"x","PIN":"********"}""", Read("""{"RequestType":"DeviceLock","Message":"x","PIN":"123456"}""").Describe());
         Assert.Equal("RestartDevice", Read("""{"RequestType":"RestartDevice"}""").Describe());
+        Assert.Equal("""InstallProfile {"Payload":"(4 base64 characters)"}""", Read("""{"RequestType":"InstallProfile","Payload":"AQID"}""").Describe());
+        Assert.Equal("""InstallApplication {"Identifier":"x","Configuration":"********"}""", Read("""{"RequestType":"InstallApplication","Identifier":"x","Configuration":{"any":"topsecret"}}""").Describe());
+        Assert.DoesNotContain("topsecret", Read("""{"RequestType":"BrandNew","Pwd":"topsecret"}""").Describe(), StringComparison.Ordinal);
         Assert.Equal("""InstallProfile {"Payload":"(3 bytes)"}""", new AppleCommand("InstallProfile", new Dictionary<string, object?>(StringComparer.Ordinal) { ["Payload"] = new byte[3] }).Describe());
     }
 

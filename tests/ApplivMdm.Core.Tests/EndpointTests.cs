@@ -31,6 +31,8 @@ public class EndpointTests
     [Theory]
     [InlineData("""[{"id":"1"},{"id":"2"}]""")]
     [InlineData("""[{"id":"1"},{"id":"2"},{"id":"3"},{"id":"4"}]""")]
+    [InlineData("""[{"id":"1"},null,"x"]""")]
+    [InlineData("""[{"_config":{"name":"enterprises/L/devices/zzz/operations/1"}},{"_config":{"name":"enterprises/L/devices/zzz/operations/2"}},{"id":"3"}]""")]
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("null")]

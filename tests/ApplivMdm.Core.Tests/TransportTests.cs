@@ -140,6 +140,9 @@ public class TransportTests
     [InlineData("\"ok\"")]
     [InlineData("{}")]
     [InlineData("{\"status\":true")]
+    [InlineData("{\"status\":false,\"error\":\"denied\",\"data\":null}")]
+    [InlineData("{\"status\":false,\"data\":{\"status\":\"queued\"}}")]
+    [InlineData("{\"status\":true}")]
     public async Task An_answer_that_is_not_the_documented_json_is_unknown(string body)
     {
         await using var service = await Service.StartAsync();
@@ -252,10 +255,34 @@ public class TransportTests
     }
 
     [Fact]
-    public async Task Nobody_knows_until_when_it_is_valid_if_nobody_says()
+    public async Task An_answer_without_a_command_does_not_account_for_the_device()
     {
         await using var service = await Service.StartAsync();
         service.Server.Order(new Fault { Status = 200, Body = Service.Answer("null") });
+        Assert.Equal((CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown), await Outcome(service));
+    }
+
+    [Fact]
+    public async Task A_validity_beyond_the_calendar_is_no_failure()
+    {
+        await using var service = await Service.StartAsync();
+        var result = await service.SendAsync(Service.Command("""{"type":"LOCK","duration":"259200000000s"}"""));
+        Assert.Equal(CommandOutcome.Accepted, result.Outcome);
+        Assert.Null(result.ValidUntil);
+    }
+
+    [Fact]
+    public async Task A_huge_burst_is_no_limit()
+    {
+        await using var service = await Service.StartAsync(new ApiLimits { Requests = 10, Burst = int.MaxValue, Timeout = Service.RequestTimeout });
+        Assert.Equal(CommandOutcome.Accepted, (await service.SendAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task Nobody_knows_until_when_it_is_valid_if_nobody_says()
+    {
+        await using var service = await Service.StartAsync();
+        service.Server.Order(new Fault { Status = 200, Body = Service.Answer("{}") });
         var result = await service.SendAsync();
         Assert.Equal(CommandOutcome.Accepted, result.Outcome);
         Assert.Null(result.ValidUntil);

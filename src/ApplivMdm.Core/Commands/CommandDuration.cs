@@ -46,6 +46,8 @@ public sealed class CommandDuration
         else _value = value;
     }
 
+    private CommandDuration(Type type) => _problem = $"A value of type {type.Name} is not a duration. {Expected}";
+
     private static string Expected => "Give a positive time: '3600s', '90m', '2h', '7d', a number of seconds or a TimeSpan.";
 
     /// <summary>True when nothing was given.</summary>
@@ -54,6 +56,9 @@ public sealed class CommandDuration
     /// <summary>The time.</summary>
     /// <exception cref="Commands.InvalidCommandException">It is not a positive time.</exception>
     internal TimeSpan? Read() => _problem is null ? _value : throw new Commands.InvalidCommandException(_problem);
+
+    /// <summary>For a value that is of no fitting type; it says so when the command is checked.</summary>
+    internal static CommandDuration Unreadable(Type type) => new(type);
 
     /// <summary>Decimal seconds with up to nine fraction digits and an <c>s</c>, as Google's Duration is written.</summary>
     internal static string ToWire(TimeSpan value)

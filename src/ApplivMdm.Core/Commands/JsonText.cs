@@ -20,9 +20,21 @@ internal static class JsonText
         }
     }
 
+    private static Dictionary<string, object?> Fields(JsonElement element)
+    {
+        var fields = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var field in element.EnumerateObject())
+        {
+            if (fields.ContainsKey(field.Name)) throw new InvalidCommandException($"The command has the field '{field.Name}' twice.");
+            fields.Add(field.Name, Value(field.Value));
+        }
+
+        return fields;
+    }
+
     private static object? Value(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().ToDictionary(field => field.Name, field => Value(field.Value), StringComparer.Ordinal),
+        JsonValueKind.Object => Fields(element),
         JsonValueKind.Array => element.EnumerateArray().Select(Value).ToList(),
         JsonValueKind.String => element.GetString(),
         JsonValueKind.Number => element.TryGetInt64(out var number) ? (object)number : element.GetDouble(),

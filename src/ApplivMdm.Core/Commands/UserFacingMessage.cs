@@ -29,9 +29,11 @@ public sealed class UserFacingMessage
         foreach (DictionaryEntry entry in messages)
         {
             var tag = Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!;
-            var text = Convert.ToString(entry.Value, CultureInfo.InvariantCulture)!;
+            var text = Convert.ToString(entry.Value, CultureInfo.InvariantCulture);
+            if (string.IsNullOrEmpty(text)) continue;
+
             if (tag.Equals("default", StringComparison.OrdinalIgnoreCase) || tag.Equals("defaultMessage", StringComparison.OrdinalIgnoreCase)) DefaultMessage = text;
-            else localized[tag] = text;
+            else localized[tag] = text!;
         }
 
         LocalizedMessages = localized;
@@ -42,6 +44,11 @@ public sealed class UserFacingMessage
 
     /// <summary>Language tag to text.</summary>
     public IReadOnlyDictionary<string, string> LocalizedMessages { get; }
+
+    /// <summary>Why it is no message; it is said when the command is checked.</summary>
+    internal string? Problem { get; private init; }
+
+    internal static UserFacingMessage Unreadable(Type type) => new((string?)null) { Problem = $"A value of type {type.Name} is not a message. Give a text, or a dictionary of language tag to text with the key 'default'." };
 
     internal bool IsEmpty => DefaultMessage is null && LocalizedMessages.Count == 0;
 

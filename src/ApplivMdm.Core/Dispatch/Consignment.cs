@@ -53,6 +53,9 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
         Error = new MdmException(MdmErrorId.CommandRejected, $"The service answered the status '{device.Status}'."),
     };
 
+    /// <summary>Null where nobody knows, or where the calendar ends before.</summary>
+    private static DateTimeOffset? Sum(DateTimeOffset? start, TimeSpan? time) => start is { } from && time < DateTimeOffset.MaxValue - from ? from + time : null;
+
     private static ApiAnswer Unaccounted(ApiAnswer answer) => answer with
     {
         Outcome = CommandOutcome.Unknown,
@@ -73,7 +76,7 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
         OperationName = device?.OperationName,
         MatchedBy = device?.MatchedBy,
         SentAt = answer.SentAt,
-        ValidUntil = device is null ? null : (device.CreatedAt ?? answer.SentAt) + (device.Validity ?? Command.Validity),
+        ValidUntil = device is null ? null : Sum(device.CreatedAt ?? answer.SentAt, device.Validity ?? Command.Validity),
         Attempts = answer.Attempts,
         Reason = Reason,
         ErrorId = answer.Error?.ErrorId,

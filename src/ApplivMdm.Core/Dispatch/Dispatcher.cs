@@ -111,6 +111,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
         var request = consignment.Endpoint.Request(consignment.Connection, consignment.Command, [.. consignment.Rows.Select(row => row.DeviceId)]);
         var answer = await consignment.Connection.Client.SendAsync(request, this, Journal is null ? null : () => Journal.IntendAsync(consignment), _noMore.Token, stop).ConfigureAwait(false);
         if (answer is { EndsRun: true, Error: { } error }) EndRun(error);
+        if (answer is { Outcome: CommandOutcome.NotSent, Error: null }) answer = answer with { Error = RunError };
         var results = consignment.Results(answer);
         _reconciler.Give(results);
         return results;

@@ -18,16 +18,18 @@ internal sealed class AndroidBulkCommandEndpoint : AppliveryEndpoint
         using var document = JsonDocument.Parse(body);
         if (document.RootElement.Member("data") is not { ValueKind: JsonValueKind.Array } data) return new DeviceAnswer?[deviceIds.Count];
 
-        var items = data.EnumerateArray().ToList();
-        var byDevice = items.Select(item => (Item: item, Device: DeviceOf(AndroidAnswers.OperationName(item)))).Where(entry => entry.Device is not null)
-            .GroupBy(entry => entry.Device!, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(group => group.Key, group => group.First().Item, StringComparer.OrdinalIgnoreCase);
+        var items = data.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).ToList();
+        var named = items.Select(item => (Item: item, Device: DeviceOf(AndroidAnswers.OperationName(item)))).Where(entry => entry.Device is not null)
+            .GroupBy(entry => entry.Device!, StringComparer.OrdinalIgnoreCase).ToList();
+        var byDevice = named.ToDictionary(group => group.Key, group => group.First().Item, StringComparer.OrdinalIgnoreCase);
 
         // Names that are the ids we sent settle it; then an id without one has no answer.
         if (deviceIds.Any(byDevice.ContainsKey))
             return [.. deviceIds.Select(id => byDevice.TryGetValue(id, out var item) ? AndroidAnswers.Read(item, ResultMatch.OperationName) : null)];
 
-        return items.Count == deviceIds.Count ? [.. items.Select(item => AndroidAnswers.Read(item, ResultMatch.Position))] : new DeviceAnswer?[deviceIds.Count];
+        // Two commands of one device are not those of two.
+        var isOneEach = items.Count == deviceIds.Count && data.GetArrayLength() == items.Count && named.TrueForAll(group => group.Count() == 1);
+        return isOneEach ? [.. items.Select(item => AndroidAnswers.Read(item, ResultMatch.Position))] : new DeviceAnswer?[deviceIds.Count];
     }
 
     public override DeviceAnswer? Find(byte[] body, DeviceCommand command, string deviceId, DateTimeOffset from, DateTimeOffset to) => AndroidAnswers.Find(body, command, from, to);

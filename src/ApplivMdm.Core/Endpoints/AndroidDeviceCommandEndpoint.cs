@@ -13,7 +13,7 @@ internal sealed class AndroidDeviceCommandEndpoint : AppliveryEndpoint
     public override IReadOnlyList<DeviceAnswer?> Read(byte[] body, IReadOnlyList<string> deviceIds)
     {
         using var document = JsonDocument.Parse(body);
-        return [AndroidAnswers.Read(document.RootElement.Member("data") ?? default, ResultMatch.Request)];
+        return [document.RootElement.Member("data") is { ValueKind: JsonValueKind.Object } data ? AndroidAnswers.Read(data, ResultMatch.Request) : null];
     }
 
     public override DeviceAnswer? Find(byte[] body, DeviceCommand command, string deviceId, DateTimeOffset from, DateTimeOffset to) => AndroidAnswers.Find(body, command, from, to);

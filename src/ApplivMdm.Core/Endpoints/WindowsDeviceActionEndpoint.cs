@@ -13,7 +13,9 @@ internal sealed class WindowsDeviceActionEndpoint : AppliveryEndpoint
     public override IReadOnlyList<DeviceAnswer?> Read(byte[] body, IReadOnlyList<string> deviceIds)
     {
         using var document = JsonDocument.Parse(body);
-        var status = document.RootElement.Member("data")?.Text("status");
+        if (document.RootElement.Member("data") is not { ValueKind: JsonValueKind.Object } data) return [null];
+
+        var status = data.Text("status");
         return [new DeviceAnswer { MatchedBy = ResultMatch.Request, Status = status, IsRefusal = string.Equals(status, "failed", StringComparison.OrdinalIgnoreCase) }];
     }
 

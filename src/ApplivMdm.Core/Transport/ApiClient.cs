@@ -96,7 +96,7 @@ internal sealed class ApiClient : IDisposable
         {
             throw;
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             return Broken(error, request.IsRead, content?.Begun == true, timeout.IsCancellationRequested) with { SentAt = sentAt };
         }

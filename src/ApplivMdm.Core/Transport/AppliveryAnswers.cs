@@ -49,7 +49,7 @@ internal static class AppliveryAnswers
             return ApiAnswer.Failed(CommandOutcome.Refused, MdmErrorId.CommandRejected, $"The service answered error {refusal.Code ?? "without code"}: {refusal.Message}", status, refusal.Code);
 
         var accepted = root is { ValueKind: JsonValueKind.Object } envelope
-            && ((envelope.TryGetProperty("status", out var flag) && flag.ValueKind == JsonValueKind.True) || envelope.TryGetProperty("data", out _));
+            && envelope.TryGetProperty("data", out _) && (!envelope.TryGetProperty("status", out var flag) || flag.ValueKind == JsonValueKind.True);
         // Lists have been seen without the envelope.
         var bareList = isRead && (root is { ValueKind: JsonValueKind.Array } || root?.Member("items") is not null);
         if (accepted || bareList) return new ApiAnswer { Outcome = CommandOutcome.Accepted, Body = body };

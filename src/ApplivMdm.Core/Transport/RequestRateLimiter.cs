@@ -8,6 +8,9 @@ namespace ApplivMdm.Transport;
 /// </summary>
 internal sealed class RequestRateLimiter
 {
+    // More than any run lasts; a larger burst is no limit.
+    private static readonly TimeSpan s_longestTolerance = TimeSpan.FromDays(3650);
+
     private readonly object _gate = new();
     private readonly TimeProvider _time;
     private readonly TimeSpan _interval;
@@ -24,7 +27,7 @@ internal sealed class RequestRateLimiter
     {
         _time = time;
         _interval = requests == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(period.Ticks / requests);
-        _tolerance = TimeSpan.FromTicks(_interval.Ticks * (Math.Max(burst, 1) - 1));
+        _tolerance = TimeSpan.FromTicks((long)Math.Min((double)_interval.Ticks * (Math.Max(burst, 1) - 1), s_longestTolerance.Ticks));
         _limit = string.Format(CultureInfo.InvariantCulture, "{0} requests per {1:0} s", requests, period.TotalSeconds);
     }
 

@@ -30,6 +30,7 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
 
     /// <summary>How long the device may take to fetch the command: a TimeSpan, a number of seconds, or text such as 3600s, 90m, 2h or 7d. Without it Google's default of ten minutes applies, and an offline device misses the command.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [DurationTransformation]
     public CommandDuration? Duration { get; set; }
 
     /// <summary>Locks the screen; with a separate work lock only the work profile.</summary>
@@ -54,6 +55,7 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
 
     /// <summary>The new password, at most 256 characters; a numeric one has at least six digits. Without it the password is cleared where the device allows it.</summary>
     [Parameter(ParameterSetName = ResetPasswordSet, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     [SecretTransformation]
     public SecureString? NewPassword { get; set; }
 
@@ -75,18 +77,22 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
 
     /// <summary>The message on the screen: a text, or a dictionary of language tag to text with the key default.</summary>
     [Parameter(ParameterSetName = StartLostModeSet, ValueFromPipelineByPropertyName = true)]
+    [MessageTransformation]
     public UserFacingMessage? LostMessage { get; set; }
 
     /// <summary>The number that the screen's call button dials: a text, or a dictionary of language tag to text with the key default.</summary>
     [Parameter(ParameterSetName = StartLostModeSet, ValueFromPipelineByPropertyName = true)]
+    [MessageTransformation]
     public UserFacingMessage? LostPhoneNumber { get; set; }
 
     /// <summary>The address on the screen: a text, or a dictionary of language tag to text with the key default.</summary>
     [Parameter(ParameterSetName = StartLostModeSet, ValueFromPipelineByPropertyName = true)]
+    [MessageTransformation]
     public UserFacingMessage? LostStreetAddress { get; set; }
 
     /// <summary>The organization on the screen: a text, or a dictionary of language tag to text with the key default. Not enough by itself.</summary>
     [Parameter(ParameterSetName = StartLostModeSet, ValueFromPipelineByPropertyName = true)]
+    [MessageTransformation]
     public UserFacingMessage? LostOrganization { get; set; }
 
     /// <summary>The e-mail address on the screen.</summary>
@@ -99,6 +105,7 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
 
     /// <summary>The activation code, LPA:1$…; it contains $, so quote it with apostrophes.</summary>
     [Parameter(ParameterSetName = AddEsimSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     [SecretTransformation]
     public SecureString? ActivationCode { get; set; }
 
@@ -116,7 +123,7 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
 
     /// <summary>The ICC ID of the profile to remove.</summary>
     [Parameter(ParameterSetName = RemoveEsimSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
+    [AllowNull, AllowEmptyString]
     public string? IccId { get; set; }
 
     /// <summary>Asks the user for information about the device. Not in Applivery's documentation.</summary>
@@ -137,6 +144,7 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
 
     /// <summary>What the user of a personally-owned device reads, at most 200 characters: a text, or a dictionary of language tag to text with the key default.</summary>
     [Parameter(ParameterSetName = WipeSet)]
+    [MessageTransformation]
     public UserFacingMessage? WipeReason { get; set; }
 
     /// <summary>A ready command in the wire's own form: a hashtable, an object or JSON text, such as @{ type = 'LOCK'; duration = '3600s' }.</summary>

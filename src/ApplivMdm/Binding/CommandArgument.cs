@@ -8,6 +8,8 @@ namespace ApplivMdm.Cmdlets;
 /// <summary>A ready command as PowerShell holds it (hashtable, PSCustomObject or JSON text), made plain for the Core.</summary>
 internal static class CommandArgument
 {
+    private const int DeepestNesting = 64;
+
     /// <summary>An Android command.</summary>
     /// <exception cref="InvalidCommandException">It is not a command.</exception>
     public static AndroidCommand Read(object? argument) => Plain(argument) switch
@@ -27,16 +29,20 @@ internal static class CommandArgument
     };
 
     /// <summary>Dictionaries, lists, text, numbers, truth values and bytes, without PowerShell's wrappers.</summary>
-    public static object? Plain(object? value)
+    public static object? Plain(object? value) => Plain(value, 0);
+
+    private static object? Plain(object? value, int depth)
     {
+        if (depth > DeepestNesting) throw new InvalidCommandException($"The command is nested deeper than {DeepestNesting} levels, or contains itself.");
+
         switch (value)
         {
             case PSObject { BaseObject: PSCustomObject } custom:
-                return custom.Properties.ToDictionary(property => property.Name, property => Plain(property.Value), StringComparer.Ordinal);
+                return custom.Properties.ToDictionary(property => property.Name, property => Plain(property.Value, depth + 1), StringComparer.Ordinal);
             case PSObject wrapped:
-                return Plain(wrapped.BaseObject);
+                return Plain(wrapped.BaseObject, depth);
             case IDictionary dictionary:
-                return dictionary.Cast<DictionaryEntry>().ToDictionary(entry => entry.Key.ToString()!, entry => Plain(entry.Value), StringComparer.Ordinal);
+                return dictionary.Cast<DictionaryEntry>().ToDictionary(entry => entry.Key.ToString()!, entry => Plain(entry.Value, depth + 1), StringComparer.Ordinal);
             case SecureString secret:
                 return secret.Reveal();
             case Enum word:
@@ -46,7 +52,7 @@ internal static class CommandArgument
             case FileInfo file:
                 return File.ReadAllBytes(file.FullName);
             case IEnumerable items:
-                return items.Cast<object?>().Select(Plain).ToList();
+                return items.Cast<object?>().Select(item => Plain(item, depth + 1)).ToList();
             default:
                 return value;
         }

@@ -12,26 +12,20 @@ namespace ApplivMdm.Cmdlets;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DeviceIdTransformationAttribute(params string[] names) : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) => Ids(inputData).ToArray();
+    private const int DeepestNesting = 8;
 
-    private IEnumerable<string?> Ids(object? input)
+    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) => Ids(inputData, 0).ToArray();
+
+    private IEnumerable<string?> Ids(object? input, int depth)
     {
         var value = input is PSObject wrapped ? wrapped.BaseObject : input;
-        return value switch
-        {
-            null => [null],
-            string text => [text.Trim()],
-            IDictionary row => [Scalar(names.Where(row.Contains).Select(name => row[name]).FirstOrDefault())],
-            IEnumerable items => items.Cast<object?>().SelectMany(Ids),
-            _ when value.GetType().IsPrimitive || value is decimal or Guid => [Scalar(value)],
-            _ => [Scalar(names.Select(name => PSObject.AsPSObject(input).Properties[name]?.Value).FirstOrDefault(found => found is not null))],
-        };
-    }
+        if (value is null or bool || depth > DeepestNesting) return [null];
+        if (value is string text) return [text.Trim()];
+        if (value.GetType().IsPrimitive || value is decimal or Guid) return [Convert.ToString(value, CultureInfo.InvariantCulture)];
+        if (value is IDictionary row) return Ids(names.Where(row.Contains).Select(name => row[name]).FirstOrDefault(found => found is not null), depth + 1);
 
-    private static string? Scalar(object? value) => value switch
-    {
-        null => null,
-        PSObject wrapped => Scalar(wrapped.BaseObject),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim(),
-    };
+        // An array has no such column; an XML element has, and is enumerable as well.
+        if (value is not Array && names.Select(name => PSObject.AsPSObject(input).Properties[name]?.Value).FirstOrDefault(found => found is not null) is { } id) return Ids(id, depth + 1);
+        return value is IEnumerable items and not System.Xml.XmlNode ? items.Cast<object?>().SelectMany(item => Ids(item, depth + 1)) : [null];
+    }
 }

@@ -70,6 +70,8 @@ public sealed class ConnectApplivMdmCommand : MdmCmdlet
 
     private protected override void End()
     {
+        if (ParameterSetName == SandboxSet && !Sandbox) throw new MdmException(MdmErrorId.InvalidConnection, "-Sandbox:$false asks for no sandbox. Leave it out and give -Organization and -ApiToken.");
+
         var connection = ParameterSetName == SandboxSet ? ConnectSandbox() : ConnectService();
         ConnectionStore.Set(connection);
         WriteVerbose($"Connected: {connection}.");

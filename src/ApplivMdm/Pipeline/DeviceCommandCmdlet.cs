@@ -11,7 +11,7 @@ namespace ApplivMdm.Cmdlets;
 /// </summary>
 public abstract class DeviceCommandCmdlet : MdmCmdlet
 {
-    private readonly HashSet<string> _fixedParameters = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, object?> _fixedParameters = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly HeldConsignments _held = new();
     private SentDevices? _sent;
@@ -97,8 +97,8 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
 
     private protected override void Begin()
     {
-        _fixedParameters.UnionWith(MyInvocation.BoundParameters.Keys);
-        _fixedParameters.UnionWith([nameof(InputObject), IdParameter]);
+        foreach (var parameter in MyInvocation.BoundParameters) _fixedParameters.Add(parameter.Key, parameter.Value);
+        CheckParameters();
         _applivery = ConnectionStore.Resolve(MdmSystem.Applivery, Connection);
         _dispatcher = new Dispatcher(ThrottleLimit, Deliver, StopToken);
         _progress = new RunProgress(WriteProgress, MyInvocation.MyCommand.Name);
@@ -108,14 +108,28 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
 
     private protected override void Process()
     {
-        _isRowBound = MyInvocation.BoundParameters.Keys.Any(name => !_fixedParameters.Contains(name));
+        // A delay-bound script block is bound from the beginning, but to another value in each row.
+        _isRowBound = MyInvocation.BoundParameters.Any(parameter => IsOwn(parameter.Key) && !(_fixedParameters.TryGetValue(parameter.Key, out var before) && ReferenceEquals(before, parameter.Value)));
         foreach (var id in Ids)
         {
+            if (_dispatcher!.RunError is { } error)
+            {
+                WriteObject(NotSent(id, error));
+                continue;
+            }
+
             try
             {
                 Take(id);
             }
-            catch (MdmException refusal) when (!EndsRun(refusal))
+            catch (MdmException refusal) when (EndsRun(refusal))
+            {
+                // What is under way is heard out before the run ends.
+                if (_batch?.Take() is { } open) WriteObject(open.NotSent(refusal), enumerateCollection: true);
+                _dispatcher.Complete();
+                throw;
+            }
+            catch (MdmException refusal)
             {
                 WriteObject(NotSent(id, refusal));
                 WriteError(Errors.Record(refusal, id ?? (object?)InputObject));
@@ -159,13 +173,31 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     private bool EndsRun(MdmException refusal) => refusal.ErrorId switch
     {
         MdmErrorId.InvalidDeviceId or MdmErrorId.NotSupportedBySystem => false,
-        MdmErrorId.InvalidCommand => !_isRowBound,
+        MdmErrorId.InvalidCommand => !_isRowBound && !RowMayDecide,
         _ => true,
     };
+
+    private bool IsOwn(string parameter) => !parameter.Equals(nameof(InputObject), StringComparison.OrdinalIgnoreCase) && !parameter.Equals(IdParameter, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The next row may bring what this one lacks: a row has columns, and the set has parameters that were not given.</summary>
+    private bool RowMayDecide => InputObject?.BaseObject is not (null or string or ValueType)
+        && ((CmdletInfo)MyInvocation.MyCommand).ParameterSets.First(set => set.Name == ParameterSetName).Parameters
+            .Any(parameter => parameter.ValueFromPipelineByPropertyName && IsOwn(parameter.Name) && parameter.Name != "Duration" && !_fixedParameters.ContainsKey(parameter.Name));
+
+    /// <summary>Refuses what PowerShell binds without complaint, but nobody means.</summary>
+    private void CheckParameters()
+    {
+        if (_fixedParameters.TryGetValue(ParameterSetName, out var chosen) && chosen is SwitchParameter { IsPresent: false })
+            throw new MdmException(MdmErrorId.InvalidCommand, $"-{ParameterSetName}:$false asks for no command. Leave the switch out and choose another one.");
+        if (MyInvocation.ExpectingInput && _fixedParameters.TryGetValue(IdParameter, out var ids) && ids is string[])
+            throw new MdmException(MdmErrorId.InvalidDeviceId, $"The devices come both by -{IdParameter} and through the pipeline. Pass them one way.");
+    }
 
     private void Take(string? id)
     {
         var command = Command();
+        if (InputObject?.BaseObject is System.Collections.IDictionary { Count: > 1 })
+            throw new MdmException(MdmErrorId.InvalidDeviceId, "The row is a dictionary, whose other values PowerShell does not bind. Pipe it as [pscustomobject].");
         if (id is null) throw new MdmException(MdmErrorId.InvalidDeviceId, $"The input holds no device id. Pipe ids, or objects with one of the columns {IdColumns}.");
 
         var (connection, endpoint) = Route(id);
@@ -239,6 +271,11 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         catch (InvalidCommandException problem)
         {
             throw new MdmException(MdmErrorId.InvalidCommand, problem.Message);
+        }
+        catch (Exception problem) when (problem is ArgumentException or OverflowException or FormatException or IOException or UnauthorizedAccessException or System.Security.SecurityException)
+        {
+            // Its own message could quote a password.
+            throw new MdmException(MdmErrorId.InvalidCommand, $"The command cannot be read ({problem.GetType().Name}).", innerException: null);
         }
 
         _commandName = command.Name;

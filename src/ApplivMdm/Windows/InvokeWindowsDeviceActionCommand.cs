@@ -32,7 +32,7 @@ public sealed class InvokeWindowsDeviceActionCommand : DeviceCommandCmdlet
     /// <summary>The application's id, 24 hexadecimal digits.</summary>
     [Parameter(ParameterSetName = InstallSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = UninstallSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
+    [AllowNull, AllowEmptyString]
     public string? ApplicationId { get; set; }
 
     /// <summary>Restarts the device.</summary>

@@ -8,8 +8,6 @@ internal sealed class AndroidCommand : DeviceCommand
 {
     private const string Hidden = "********";
 
-    private static readonly JsonElement s_hiddenElement = JsonDocument.Parse($"\"{Hidden}\"").RootElement;
-
     private readonly AndroidCommandBody _body;
     private byte[]? _appliveryJson;
 
@@ -29,7 +27,7 @@ internal sealed class AndroidCommand : DeviceCommand
 
     public override IReadOnlyCollection<string> Secrets => [.. new[] { _body.NewPassword, _body.AddEsimParams?.ActivationCode }.OfType<string>()];
 
-    public override bool HoldsSecrets => Secrets.Count > 0 || _body.Unknown is { Count: > 0 };
+    public override bool HoldsSecrets => Secrets.Count > 0 || AndroidCommandRules.UnknownFields(_body).Any();
 
     public override string Key => Encoding.UTF8.GetString(AppliveryJson);
 
@@ -40,11 +38,12 @@ internal sealed class AndroidCommand : DeviceCommand
 
     public override string Describe()
     {
+        // Nobody knows what an unknown field holds.
+        if (AndroidCommandRules.UnknownFields(_body).Any()) return $"{Name} (with fields that this version does not know)";
+
         var shown = _body with
         {
             Type = null,
-            // Nobody knows what an unknown field holds; its name is enough.
-            Unknown = _body.Unknown?.ToDictionary(field => field.Key, _ => s_hiddenElement, StringComparer.Ordinal),
             NewPassword = _body.NewPassword is null ? null : Hidden,
             AddEsimParams = _body.AddEsimParams?.ActivationCode is null ? _body.AddEsimParams : _body.AddEsimParams with { ActivationCode = Hidden },
         };

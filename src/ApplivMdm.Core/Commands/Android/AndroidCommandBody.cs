@@ -103,8 +103,9 @@ internal sealed record MessageBody : WireObject
     [JsonIgnore]
     public IEnumerable<string> Texts => (LocalizedMessages?.Values ?? Enumerable.Empty<string>()).Append(DefaultMessage ?? string.Empty);
 
-    public static MessageBody? From(UserFacingMessage? message) => message is null || message.IsEmpty
-        ? null
+    /// <exception cref="InvalidCommandException">It is no message.</exception>
+    public static MessageBody? From(UserFacingMessage? message) => message?.Problem is { } problem ? throw new InvalidCommandException(problem)
+        : message is null || message.IsEmpty ? null
         : new MessageBody
         {
             DefaultMessage = message.DefaultMessage,

@@ -12,18 +12,14 @@ internal static class AndroidCommandReader
     /// <exception cref="InvalidCommandException">It is not a command; the message says where.</exception>
     public static AndroidCommand FromJson(string json)
     {
-        JsonNode? node;
         try
         {
-            node = JsonNode.Parse(json);
+            return FromDictionary(JsonText.Read(json));
         }
-        catch (JsonException)
+        catch (InvalidCommandException problem) when (!problem.Message.Contains(Example))
         {
-            // The parser's own message could quote a password.
-            throw new InvalidCommandException($"The command is not valid JSON. Give an object {Example}.");
+            throw new InvalidCommandException($"{problem.Message} Give an object {Example}.");
         }
-
-        return FromNode(node);
     }
 
     /// <exception cref="InvalidCommandException">It is not a command; the message says where.</exception>
@@ -43,6 +39,11 @@ internal static class AndroidCommandReader
         }
     }
 
+    private static JsonNode Number(IFormattable number) =>
+        number is double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity
+            ? throw new InvalidCommandException("A command has no place for a number that is infinite or none.")
+            : JsonNode.Parse(number.ToString(null, CultureInfo.InvariantCulture))!;
+
     private static JsonNode? ToNode(object? value) => value switch
     {
         null => null,
@@ -51,7 +52,7 @@ internal static class AndroidCommandReader
         string text => JsonValue.Create(text),
         bool flag => JsonValue.Create(flag),
         TimeSpan time => JsonValue.Create(CommandDuration.ToWire(time)),
-        sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => JsonNode.Parse(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)),
+        sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => Number((IFormattable)value),
         _ => throw new InvalidCommandException($"A value of type {value.GetType().Name} has no place in a command. Use text, numbers, lists and dictionaries."),
     };
 }

@@ -15,7 +15,7 @@ internal static class AndroidCommandRules
     {
         if (body.Type is null)
         {
-            yield return $"The command has no type. Give one of {List(AndroidCommandTypes.Names)}.";
+            yield return $"The command has no type. Give one of {List(AndroidCommandTypes.Names)}; names are case-sensitive.";
             yield break;
         }
 
@@ -41,7 +41,7 @@ internal static class AndroidCommandRules
         "CLEAR_APP_DATA" => ClearAppData(body.ClearAppsDataParams),
         "START_LOST_MODE" => StartLostMode(body.StartLostModeParams),
         "ADD_ESIM" => AddEsim(body.AddEsimParams),
-        "REMOVE_ESIM" => string.IsNullOrWhiteSpace(body.RemoveEsimParams?.Value) ? ["REMOVE_ESIM needs the ICC ID of the eSIM profile to remove."] : [],
+        "REMOVE_ESIM" => RemoveEsim(body.RemoveEsimParams?.Value),
         "REQUEST_DEVICE_INFO" => Word<DeviceInfo>(body.RequestDeviceInfoParams?.DeviceInfo ?? string.Empty, "device information"),
         "WIPE" => Wipe(body.WipeParams),
         _ => [],
@@ -49,6 +49,7 @@ internal static class AndroidCommandRules
 
     private static IEnumerable<string> ResetPassword(AndroidCommandBody body)
     {
+        if (body.NewPassword is { Length: 0 }) yield return "The new password is empty. Leave it out to clear the password.";
         if (body.NewPassword is { Length: > 0 and < NumericPasswordMinimum } password && password.All(character => character is >= '0' and <= '9'))
             yield return $"A numeric password needs at least {NumericPasswordMinimum} digits; Android 14 refuses a shorter one.";
 
@@ -80,6 +81,12 @@ internal static class AndroidCommandRules
         foreach (var problem in Word<ActivationState>(state, "activation state")) yield return problem;
     }
 
+    private static IEnumerable<string> RemoveEsim(string? iccId)
+    {
+        if (string.IsNullOrWhiteSpace(iccId)) yield return "REMOVE_ESIM needs the ICC ID of the eSIM profile to remove.";
+        else if (!iccId!.All(character => character is >= '0' and <= '9')) yield return $"'{iccId}' is not an ICC ID: it has digits only. If a spreadsheet has rounded it, format the column as text and export it again.";
+    }
+
     private static IEnumerable<string> Wipe(WipeParams? parameters) =>
         (parameters?.WipeDataFlags ?? []).SelectMany(flag => Word<WipeDataFlag>(flag, "wipe data flag"))
         .Concat(Message(parameters?.WipeReason, "wipeReason", WipeReasonMaximum));
@@ -98,7 +105,7 @@ internal static class AndroidCommandRules
         => WireName.TryRead<T>(word, out _) ? [] : [$"'{word}' is not a {what}. Allowed: {List(WireName.All<T>())}."];
 
     /// <summary>Names that this version does not know, at any depth. A misspelt one would be a command without that parameter.</summary>
-    private static IEnumerable<string> UnknownFields(AndroidCommandBody body)
+    public static IEnumerable<string> UnknownFields(AndroidCommandBody body)
     {
         var lost = body.StartLostModeParams;
         var messages = new[] { lost?.LostMessage, lost?.LostPhoneNumber, lost?.LostStreetAddress, lost?.LostOrganization, body.WipeParams?.WipeReason };

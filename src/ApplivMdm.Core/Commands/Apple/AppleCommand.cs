@@ -61,8 +61,8 @@ internal sealed class AppleCommand : DeviceCommand
 
     public override string Describe()
     {
-        var shown = Mask(_keys);
-        return shown.Count == 0 ? Name : $"{Name} {Encoding.UTF8.GetString(Write(writer => WriteValue(writer, shown, key: null)))}";
+        var shown = Mask(_keys, Request?.Keys);
+        return shown.Count == 0 ? Name : $"{Name} {Encoding.UTF8.GetString(Write(writer => WriteObject(writer, shown, Request?.Keys)))}";
     }
 
     private void WriteCommand(Utf8JsonWriter writer)
@@ -70,6 +70,13 @@ internal sealed class AppleCommand : DeviceCommand
         writer.WriteStartObject();
         writer.WriteString("RequestType", Name);
         WriteFields(writer, _keys, Request?.Keys);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> fields, List<AppleKey>? known)
+    {
+        writer.WriteStartObject();
+        WriteFields(writer, fields, known);
         writer.WriteEndObject();
     }
 
@@ -100,11 +107,11 @@ internal sealed class AppleCommand : DeviceCommand
             case bool flag: writer.WriteBooleanValue(flag); break;
             case byte[] data: writer.WriteBase64StringValue(data); break;
             case long or int or short or byte or sbyte or ushort or uint: writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
-            case double or float or decimal or ulong: writer.WriteNumberValue(Convert.ToDecimal(value, CultureInfo.InvariantCulture)); break;
+            case ulong number: writer.WriteNumberValue(number); break;
+            case decimal number: writer.WriteNumberValue(number); break;
+            case float or double when Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && !double.IsNaN(number) && !double.IsInfinity(number): writer.WriteNumberValue(number); break;
             case IReadOnlyDictionary<string, object?> fields:
-                writer.WriteStartObject();
-                WriteFields(writer, fields, key?.Keys);
-                writer.WriteEndObject();
+                WriteObject(writer, fields, key?.Keys);
                 break;
             case IReadOnlyList<object?> items:
                 writer.WriteStartArray();
@@ -115,14 +122,19 @@ internal sealed class AppleCommand : DeviceCommand
         }
     }
 
-    private static Dictionary<string, object?> Mask(IReadOnlyDictionary<string, object?> keys) =>
-        keys.ToDictionary(key => key.Key, key => AppleKey.IsSecretName(key.Key) ? Hidden : MaskValue(key.Value), StringComparer.Ordinal);
+    /// <summary>Secrets, data and free content are not shown, nor what nobody knows.</summary>
+    private static Dictionary<string, object?> Mask(IReadOnlyDictionary<string, object?> fields, List<AppleKey>? known) =>
+        fields.ToDictionary(field => field.Key, field => MaskValue(field.Key, field.Value, known?.Find(key => key.Name == field.Key)), StringComparer.Ordinal);
 
-    private static object? MaskValue(object? value) => value switch
+    private static object? MaskValue(string name, object? value, AppleKey? key) => (key?.Type, value) switch
     {
-        IReadOnlyDictionary<string, object?> fields => Mask(fields),
-        byte[] data => string.Format(CultureInfo.InvariantCulture, "({0} bytes)", data.Length),
-        IReadOnlyList<object?> items => items.Select(MaskValue).ToList(),
+        (null, _) => Hidden,
+        (AppleType.Any, _) => Hidden,
+        _ when AppleKey.IsSecretName(name) => Hidden,
+        (AppleType.Data, string text) => $"({text.Length} base64 characters)",
+        (AppleType.Data, byte[] data) => $"({data.Length} bytes)",
+        (_, IReadOnlyDictionary<string, object?> fields) => Mask(fields, key!.Keys),
+        (_, IReadOnlyList<object?> items) => items.Select(item => MaskValue(name, item, key!.ElementFor(item))).ToList(),
         _ => value,
     };
 

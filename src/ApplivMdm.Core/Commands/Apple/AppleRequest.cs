@@ -22,7 +22,7 @@ internal sealed record AppleRequest(string Name, CommandImpact Impact, bool OnDe
 /// <summary>One key of a request, or of a dictionary inside it.</summary>
 internal sealed class AppleKey
 {
-    private static readonly string[] s_secretWords = ["password", "token", "privatekey"];
+    private static readonly string[] s_secretWords = ["password", "secret", "token", "privatekey"];
 
     public string Name { get; init; } = string.Empty;
 
@@ -51,7 +51,7 @@ internal sealed class AppleKey
 
     /// <summary>Whether a value of this name must not be shown.</summary>
     public static bool IsSecretName(string name) =>
-        name == "PIN" || name == "RedemptionCode" || s_secretWords.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+        name.Equals("PIN", StringComparison.OrdinalIgnoreCase) || name == "RedemptionCode" || s_secretWords.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 }
 
 /// <summary>The types of Apple's property lists that requests use.</summary>
