@@ -30,7 +30,7 @@ public static class ModuleLoader
     public static void Unload()
     {
 #if NET472
-        Redirector.Unregister();
+        lock (s_gate) Redirector.Unregister();
 #endif
     }
 }

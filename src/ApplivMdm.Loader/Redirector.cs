@@ -15,9 +15,12 @@ internal static class Redirector
     private static Dictionary<string, AssemblyName>? s_ours;
     private static string s_folder = string.Empty;
 
+    // The event is the process's, and several runspaces may have the module.
+    private static int s_users;
+
     public static void Register(string folder)
     {
-        if (s_ours is not null) return;
+        if (++s_users > 1) return;
 
         s_folder = folder;
         s_ours = Directory.GetFiles(folder, "*.dll").Select(AssemblyName.GetAssemblyName).ToDictionary(name => name.Name, StringComparer.OrdinalIgnoreCase);
@@ -26,6 +29,8 @@ internal static class Redirector
 
     public static void Unregister()
     {
+        if (--s_users > 0) return;
+
         AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
         s_ours = null;
     }

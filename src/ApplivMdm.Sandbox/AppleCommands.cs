@@ -23,6 +23,8 @@ internal sealed class AppleCommands(TimeProvider timeProvider)
         if (Body.Read(request, s_fields, s_fields.Keys, out var body) is { } refusal) return refusal;
 
         var command = body.GetProperty("command");
+        if (!IsWellFormed(command)) return SandboxResponse.Error(400, 5091, "Invalid data");
+
         var answers = new List<JsonNode>();
         foreach (var id in Body.Texts(body.GetProperty("targetIds")).Reverse())
         {
@@ -52,6 +54,19 @@ internal sealed class AppleCommands(TimeProvider timeProvider)
             .GroupBy(command => command["command"]!["RequestType"]!.GetValue<string>(), StringComparer.Ordinal);
         return Page.Of(request, [.. groups.Select(group => new Func<JsonNode>(() => new JsonObject { ["groupName"] = group.Key, ["commands"] = new JsonArray([.. group]) }))]);
     }
+
+    /// <summary>What this sandbox acts on must have Apple's form; the rest is passed through, as the service seems to do.</summary>
+    private static bool IsWellFormed(JsonElement command) => command.GetProperty("RequestType").GetString() switch
+    {
+        "EnableLostMode" => !command.TryGetProperty("Message", out var message) || message.ValueKind == JsonValueKind.String,
+        "Settings" => command.TryGetProperty("Settings", out var settings) && settings.ValueKind == JsonValueKind.Array && settings.EnumerateArray().All(IsSetting),
+        _ => true,
+    };
+
+    private static bool IsSetting(JsonElement setting) =>
+        setting.ValueKind == JsonValueKind.Object
+        && setting.TryGetProperty("Item", out var item) && item.ValueKind == JsonValueKind.String
+        && (item.GetString() != "DeviceName" || (setting.TryGetProperty("DeviceName", out var name) && name.ValueKind == JsonValueKind.String));
 
     private static JsonObject Pending(SandboxDevice device, SandboxCommand command)
     {

@@ -197,6 +197,8 @@ public class SandboxTests
     [InlineData("device", """{"command":{"Message":"x"},"targetIds":["a"]}""", 400, 6002)]
     [InlineData("device", """{"command":{"RequestType":"DeviceLock"},"targetIds":[]}""", 400, 6002)]
     [InlineData("device", """{"command":{"RequestType":"DeviceLock"}}""", 400, 6002)]
+    [InlineData("device", """{"command":{"RequestType":"Settings"},"targetIds":["a"]}""", 400, 5091)]
+    [InlineData("device", """{"command":{"RequestType":"Settings","Settings":[{"Item":"DeviceName"}]},"targetIds":["a"]}""", 400, 5091)]
     [InlineData("computer", """{"command":{"RequestType":"DeviceLock"},"targetIds":["a"]}""", 404, 3001)]
     public void An_apple_command_is_checked(string targetType, string body, int status, int code) =>
         Assert.Equal((status, code), Send(body, path: $"/v1/organizations/sandbox/mdm/apple/enterprise/commands/{targetType}"));

@@ -4,7 +4,7 @@ namespace ApplivMdm;
 public sealed class DeviceCommandResult
 {
     /// <summary>The device's id as it was given.</summary>
-    public string DeviceId { get; init; } = string.Empty;
+    public string DeviceId { get; internal set; } = string.Empty;
 
     /// <summary>The family of the device.</summary>
     public DevicePlatform Platform { get; init; }
@@ -19,10 +19,10 @@ public sealed class DeviceCommandResult
     public string? Status { get; init; }
 
     /// <summary>The service's id of the command, to follow or cancel it.</summary>
-    public string? CommandId { get; init; }
+    public string? CommandId { get; internal set; }
 
     /// <summary>Google's name of the operation, <c>enterprises/…/devices/…/operations/…</c>, where there is one.</summary>
-    public string? OperationName { get; init; }
+    public string? OperationName { get; internal set; }
 
     /// <summary>How the answer was tied to this device; empty when no answer accounts for it.</summary>
     public ResultMatch? MatchedBy { get; init; }
@@ -50,6 +50,19 @@ public sealed class DeviceCommandResult
 
     /// <summary>The row it came from, with its own columns.</summary>
     public object? InputObject { get; private set; }
+
+    /// <summary>Whether another device's result differs in its ids only.</summary>
+    internal bool IsLike(DeviceCommandResult other) =>
+        Outcome == other.Outcome && Status == other.Status && MatchedBy == other.MatchedBy && SentAt == other.SentAt && ValidUntil == other.ValidUntil
+        && Attempts == other.Attempts && ErrorId == other.ErrorId && ErrorCode == other.ErrorCode && ErrorMessage == other.ErrorMessage && Command == other.Command;
+
+    /// <summary>The same for another device.</summary>
+    internal DeviceCommandResult ForDevice(string deviceId, string? commandId, string? operationName)
+    {
+        var copy = (DeviceCommandResult)MemberwiseClone();
+        (copy.DeviceId, copy.CommandId, copy.OperationName) = (deviceId, commandId, operationName);
+        return copy;
+    }
 
     /// <summary>The same for another row that named the device.</summary>
     internal DeviceCommandResult ForRow(object? inputObject)

@@ -47,11 +47,14 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
         Error = new MdmException(error.ErrorId, $"{error.Message} That stands for all {Rows.Count} devices of the request.", error.StatusCode, error.ErrorCode, error.InnerException),
     };
 
-    private static ApiAnswer Refused(ApiAnswer answer, DeviceAnswer device) => answer with
+    private ApiAnswer Refused(ApiAnswer answer, DeviceAnswer device) => answer with
     {
         Outcome = CommandOutcome.Refused,
-        Error = new MdmException(MdmErrorId.CommandRejected, $"The service answered the status '{device.Status}'."),
+        Error = new MdmException(MdmErrorId.CommandRejected, $"The service answered the status '{Clean(device.Status)}'."),
     };
+
+    /// <summary>A word of the service without the secrets that it may echo.</summary>
+    private string? Clean(string? word) => word is null || Command.Secrets.Count == 0 ? word : Redaction.Apply(word, Command.Secrets);
 
     /// <summary>Null where nobody knows, or where the calendar ends before.</summary>
     private static DateTimeOffset? Sum(DateTimeOffset? start, TimeSpan? time) => start is { } from && time < DateTimeOffset.MaxValue - from ? from + time : null;
@@ -71,9 +74,9 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
         Platform = Command.Platform,
         Command = Command.Name,
         Outcome = answer.Outcome,
-        Status = device?.Status is { } status ? Redaction.Apply(status, Command.Secrets) : null,
-        CommandId = device?.CommandId,
-        OperationName = device?.OperationName,
+        Status = Clean(device?.Status),
+        CommandId = Clean(device?.CommandId),
+        OperationName = Clean(device?.OperationName),
         MatchedBy = device?.MatchedBy,
         SentAt = answer.SentAt,
         ValidUntil = device is null ? null : Sum(device.CreatedAt ?? answer.SentAt, device.Validity ?? Command.Validity),

@@ -64,7 +64,7 @@ internal static class AppliveryAnswers
 
         // Very old answers say msg.
         var message = string.Join("; ", ValidationMessages(error).Prepend(error.Text("message") ?? error.Text("msg") ?? "no message"));
-        return (error.Text("code"), Redaction.Apply(message.TrimEnd('.') + ".", secrets));
+        return (error.Text("code") is { } code ? Redaction.Apply(code, secrets) : null, Redaction.Apply(message.TrimEnd('.') + ".", secrets));
     }
 
     private static List<string> ValidationMessages(JsonElement error) =>

@@ -19,7 +19,7 @@ internal sealed class FileBytesTransformationAttribute : ArgumentTransformationA
         var path = value switch
         {
             FileInfo file => file.FullName,
-            string text => engineIntrinsics.SessionState.Path.GetUnresolvedProviderPathFromPSPath(text),
+            string text => FilePath(engineIntrinsics, text),
             _ => null,
         };
         if (path is null) return inputData;
@@ -32,6 +32,21 @@ internal sealed class FileBytesTransformationAttribute : ArgumentTransformationA
         {
             throw new ArgumentTransformationMetadataException($"The file '{path}' cannot be read: {error.Message} Give bytes, or the path of a file.", error);
         }
+    }
+
+    private static string FilePath(EngineIntrinsics engine, string text)
+    {
+        try
+        {
+            var path = engine.SessionState.Path.GetUnresolvedProviderPathFromPSPath(text, out var provider, out _);
+            if (provider.Name == "FileSystem") return path;
+        }
+        catch (Exception error) when (error is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or NotSupportedException)
+        {
+            throw new ArgumentTransformationMetadataException($"'{text}' is not the path of a file: {error.Message} Give bytes, or the path of a file.", error);
+        }
+
+        throw new ArgumentTransformationMetadataException($"'{text}' is not the path of a file. Give bytes, or the path of a file.");
     }
 }
 

@@ -8,7 +8,7 @@ internal sealed class HeldConsignments
     private const int NamesShown = 5;
 
     private readonly List<Consignment> _consignments = [];
-    private readonly Dictionary<(MdmConnection, string, string), int> _places = [];
+    private readonly Dictionary<(MdmConnection, string, string), List<object?>> _rows = [];
 
     /// <summary>How many distinct commands to devices.</summary>
     public int Count => _consignments.Count;
@@ -38,16 +38,15 @@ internal sealed class HeldConsignments
     {
         var row = consignment.Rows[0];
         var key = (consignment.Connection, row.DeviceId.ToUpperInvariant(), consignment.Command.Key);
-        if (_places.TryGetValue(key, out var place))
+        if (_rows.TryGetValue(key, out var inputs))
         {
-            var first = _consignments[place];
-            _consignments[place] = first with { Rows = [first.Rows[0] with { InputObjects = [.. first.Rows[0].InputObjects, .. row.InputObjects] }] };
+            inputs.AddRange(row.InputObjects);
+            return;
         }
-        else
-        {
-            _places.Add(key, _consignments.Count);
-            _consignments.Add(consignment);
-        }
+
+        // The list grows with every further row that names the device.
+        _rows.Add(key, [.. row.InputObjects]);
+        _consignments.Add(consignment with { Rows = [row with { InputObjects = _rows[key] }] });
     }
 
     /// <summary>Hands them over and forgets them.</summary>
@@ -55,7 +54,7 @@ internal sealed class HeldConsignments
     {
         Consignment[] taken = [.. _consignments];
         _consignments.Clear();
-        _places.Clear();
+        _rows.Clear();
         return taken;
     }
 }

@@ -3,10 +3,14 @@ using ApplivMdm.Journal;
 
 namespace ApplivMdm.Cmdlets;
 
-/// <summary>The devices of a run that sends each of them once: every further row that names one gets the same result.</summary>
+/// <summary>
+/// The devices of a run that sends each of them once: every further row that names one gets the same result.
+/// A run may have a million, so a finished device keeps its ids only; the rest it shares with its batch.
+/// </summary>
 internal sealed class SentDevices
 {
-    private readonly Dictionary<(MdmConnection, string, string), Entry> _entries = [];
+    private readonly Dictionary<(MdmConnection, string), Dictionary<string, object>> _devices = [];
+    private DeviceCommandResult? _pattern;
 
     /// <summary>Where finished devices can be looked up again; they need no memory here then.</summary>
     public RunJournal? Journal { get; set; }
@@ -15,43 +19,71 @@ internal sealed class SentDevices
     public bool IsRepetition(Consignment consignment, out DeviceCommandResult? known)
     {
         known = null;
+        var devices = DevicesOf(consignment);
         var row = consignment.Rows[0];
-        var key = KeyOf(consignment, row.DeviceId);
-        if (!_entries.TryGetValue(key, out var entry))
+        if (!devices.TryGetValue(row.DeviceId, out var state))
         {
-            _entries.Add(key, new Entry());
+            devices.Add(row.DeviceId, UnderWay.Alone);
             return false;
         }
 
-        if (entry.Result is { } result) known = result.ForRow(row.InputObjects[0]);
-        else (entry.Waiting ??= []).AddRange(row.InputObjects);
+        switch (state)
+        {
+            case Finished finished:
+                known = finished.Of(row.DeviceId).ForRow(row.InputObjects[0]);
+                break;
+            case UnderWay { Waiting: { } waiting }:
+                waiting.AddRange(row.InputObjects);
+                break;
+            default:
+                devices[row.DeviceId] = new UnderWay([.. row.InputObjects]);
+                break;
+        }
+
         return true;
     }
 
     /// <summary>The results of a request, and those of the rows that came after the first of their device.</summary>
     public IEnumerable<DeviceCommandResult> WithRepetitions(DispatchEvent.Finished finished)
     {
+        var devices = DevicesOf(finished.Consignment);
         foreach (var result in finished.Results)
         {
             yield return result;
 
-            var key = KeyOf(finished.Consignment, result.DeviceId);
-            if (!_entries.TryGetValue(key, out var entry) || entry.Result is not null) continue;
+            if (!devices.TryGetValue(result.DeviceId, out var state) || state is not UnderWay underWay) continue;
 
-            // Kept without its row, which may be large.
-            entry.Result = result.ForRow(null);
-            foreach (var inputObject in entry.Waiting ?? []) yield return entry.Result.ForRow(inputObject);
-            entry.Waiting = null;
-            if (Journal is not null && result.Outcome is CommandOutcome.Accepted or CommandOutcome.Refused) _entries.Remove(key);
+            foreach (var inputObject in underWay.Waiting ?? []) yield return result.ForRow(inputObject);
+
+            if (Journal is not null && result.Outcome is CommandOutcome.Accepted or CommandOutcome.Refused) devices.Remove(result.DeviceId);
+            else devices[result.DeviceId] = Remember(result);
         }
     }
 
-    private static (MdmConnection, string, string) KeyOf(Consignment consignment, string deviceId) => (consignment.Connection, deviceId.ToUpperInvariant(), consignment.Command.Key);
-
-    private sealed class Entry
+    private Finished Remember(DeviceCommandResult result)
     {
-        public DeviceCommandResult? Result { get; set; }
+        if (_pattern?.IsLike(result) != true) _pattern = result.ForRow(null);
+        return new Finished(_pattern, result.CommandId, result.OperationName);
+    }
 
-        public List<object?>? Waiting { get; set; }
+    private Dictionary<string, object> DevicesOf(Consignment consignment)
+    {
+        var key = (consignment.Connection, consignment.Command.Key);
+        if (!_devices.TryGetValue(key, out var devices)) _devices.Add(key, devices = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase));
+        return devices;
+    }
+
+    /// <summary>A device whose answer has not come, and the rows that wait for it.</summary>
+    private sealed class UnderWay(List<object?>? waiting)
+    {
+        public static readonly UnderWay Alone = new(waiting: null);
+
+        public List<object?>? Waiting { get; } = waiting;
+    }
+
+    /// <summary>A device's result, as far as it is its own.</summary>
+    private sealed class Finished(DeviceCommandResult pattern, string? commandId, string? operationName)
+    {
+        public DeviceCommandResult Of(string deviceId) => pattern.ForDevice(deviceId, commandId, operationName);
     }
 }
