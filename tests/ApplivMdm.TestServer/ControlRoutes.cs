@@ -9,6 +9,7 @@ internal static class ControlRoutes
     {
         var control = application.MapGroup("/_test");
         control.MapPost("/faults", (Fault[] faults) => server.Order(faults));
+        control.MapDelete("/faults", server.ClearFaults);
         control.MapPost("/release", server.Release);
         control.MapPost("/reset", (int? devices) => server.Reset(devices ?? 200));
         control.MapGet("/log", () => server.Log);

@@ -53,6 +53,12 @@ public sealed class LoopbackServer : IAsyncDisposable
         lock (_gate) _faults.AddRange(faults.SelectMany(fault => Enumerable.Repeat(fault with { Times = 1 }, fault.Times)));
     }
 
+    /// <summary>Forgets the faults that no request has met yet.</summary>
+    public void ClearFaults()
+    {
+        lock (_gate) _faults.Clear();
+    }
+
     /// <summary>Lets the held requests go on.</summary>
     public void Release()
     {

@@ -42,6 +42,13 @@ function Connect-TestServer([string] $Token = $script:Server.Token) {
     Connect-ApplivMdm -Organization sandbox -BaseUri $script:Server.Uri -ApiToken (ConvertTo-SecureString $Token -AsPlainText -Force)
 }
 
+# A connection with other settings, which becomes the current one.
+function Connect-Again([int] $MaxRetry) {
+    Connect-ApplivMdm -Organization sandbox -BaseUri $script:Server.Uri -ApiToken (ConvertTo-SecureString $script:Server.Token -AsPlainText -Force) -MaxRetry $MaxRetry -PassThru
+}
+
+function Reset-Fault { $null = Invoke-Server 'faults' Delete }
+
 function Add-ServerFault([hashtable[]] $Fault) { $null = Invoke-Server 'faults' Post $Fault }
 
 function Get-ServerLog { @(Invoke-Server 'log' | ForEach-Object { $_ }) }
