@@ -21,9 +21,10 @@ $results = @(
     $devices | Where-Object Platform -EQ 'Android' |
         Invoke-AndroidDeviceCommand -StartLostMode -LostMessage 'This phone was stolen. Please call us.' -LostPhoneNumber '+34 600 000 000' -Duration 7d @common
 
-    # Locking an Apple device is destructive: nobody is here to answer the question, so -Force.
+    # Locking an Apple device is destructive. Nobody is here to answer the question, so -Force; and so the list must
+    # come to as many devices as were stolen.
     $devices | Where-Object Platform -EQ 'Apple' |
-        New-AppleBulkCommand DeviceLock -Message 'This device was stolen. Please call us.' -PhoneNumber '+34 600 000 000' -Force @common
+        New-AppleBulkCommand DeviceLock -Message 'This device was stolen. Please call us.' -PhoneNumber '+34 600 000 000' -Force -ExpectedCount 65 @common
 
     $devices | Where-Object Platform -EQ 'Windows' |
         Invoke-WindowsDeviceAction -Reboot @common

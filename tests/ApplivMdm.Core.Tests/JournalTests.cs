@@ -153,7 +153,17 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task With_a_journal_a_lost_answer_is_looked_up_and_the_command_adopted()
+    public async Task A_folder_that_is_removed_under_the_run_ends_it()
+    {
+        using var journal = Open();
+        await Send(journal, "aaa", CommandOutcome.Accepted);
+        System.IO.File.Delete(File);
+        Assert.Equal(MdmErrorId.JournalFailed, (await Assert.ThrowsAsync<MdmException>(() => journal.IntendAsync(Consignment("bbb")))).ErrorId);
+        Assert.Equal(MdmErrorId.JournalFailed, journal.Failure!.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_looked_up_and_the_command_adopted()
     {
         await using var service = await Service.StartAsync();
         using var journal = Open();

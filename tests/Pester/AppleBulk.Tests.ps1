@@ -116,9 +116,18 @@ Describe 'Batches' {
         "$($problem[0])" | Should -Match 'all 3 devices'
     }
 
+    It 'looks up each target of a request whose answer was lost' {
+        Add-ServerFault @{ reset = $true; process = $true }
+        $results = $ids[0..2] | New-AppleBulkCommand RestartDevice
+        $results.Outcome | Should -Be 'Accepted', 'Accepted', 'Accepted'
+        $results.MatchedBy | Sort-Object -Unique | Should -Be 'CommandList'
+        @($results.CommandId | Sort-Object -Unique).Count | Should -Be 3
+        @((Get-ServerLog) | Where-Object method -EQ 'POST').Count | Should -Be 1
+    }
+
     It 'keeps commands apart that rows bring' {
         $rows = [pscustomobject]@{ Id = $ids[0]; Command = @{ RequestType = 'DeviceLock'; PIN = '111111' } }, [pscustomobject]@{ Id = $ids[1]; Command = @{ RequestType = 'DeviceLock'; PIN = '222222' } }, [pscustomobject]@{ Id = $ids[2]; Command = @{ RequestType = 'DeviceLock'; PIN = '222222' } }
-        ($rows | New-AppleBulkCommand -Force).Outcome | Should -Be 'Accepted', 'Accepted', 'Accepted'
+        ($rows | New-AppleBulkCommand -Force -ExpectedCount 3).Outcome | Should -Be 'Accepted', 'Accepted', 'Accepted'
         (Get-ServerLog).ForEach({ ($_.body | ConvertFrom-Json).command.PIN }) | Sort-Object | Should -Be '111111', '222222'
     }
 

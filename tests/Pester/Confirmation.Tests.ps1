@@ -74,7 +74,7 @@ Describe 'What asks and what does not' {
     }
 
     It 'does not ask with -Force' {
-        $run = Invoke-WithHost 'param($connection, $ids) $ids | Invoke-AndroidDeviceCommand -ClearAppData -PackageName com.example -Force -Connection $connection' $connection, $ids[0..1]
+        $run = Invoke-WithHost 'param($connection, $ids) $ids | Invoke-AndroidDeviceCommand -ClearAppData -PackageName com.example -Force -ExpectedCount 2 -Connection $connection' $connection, $ids[0..1]
         $run.Question.Count | Should -Be 0
         $run.Output.Outcome | Should -Be 'Accepted', 'Accepted'
     }
@@ -102,7 +102,7 @@ try { '$($ids[0])', '$($ids[1])' | Invoke-AndroidDeviceCommand -ClearAppData -Pa
 
     It 'sends a destructive command to a device once, and reports each row' {
         $rows = "DeviceId,Name`n$($ids[0]),first`n$($ids[0].ToUpperInvariant()),again`n$($ids[1]),other" | ConvertFrom-Csv
-        $results = $rows | Invoke-AndroidDeviceCommand -ClearAppData -PackageName com.example -Force
+        $results = $rows | Invoke-AndroidDeviceCommand -ClearAppData -PackageName com.example -Force -ExpectedCount 2
         (Get-ServerLog).Count | Should -Be 2
         $results.Count | Should -Be 3
         $results.InputObject.Name | Sort-Object | Should -Be 'again', 'first', 'other'

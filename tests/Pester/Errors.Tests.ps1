@@ -21,13 +21,21 @@ Describe 'What the service answers' {
         @((Get-ServerDevice)[0].commands).Count | Should -Be 1
     }
 
-    It 'does not repeat after a reset, and says that the outcome is unknown' {
+    It 'looks for the command after a reset, and adopts it' {
         Add-ServerFault @{ reset = $true; process = $true }
+        $result = Invoke-AndroidDeviceCommand $ids[0] -Lock
+        $result.Outcome, $result.MatchedBy, $result.ErrorId | Should -Be 'Accepted', 'CommandList', $null
+        $result.CommandId | Should -Not -BeNullOrEmpty
+        (Get-ServerLog).method | Should -Be 'POST', 'GET'
+    }
+
+    It 'does not repeat after a reset, and says that the outcome is unknown when the list does not show the command' {
+        Add-ServerFault @{ reset = $true }
         $result = Invoke-AndroidDeviceCommand $ids[0] -Lock -ErrorAction SilentlyContinue -ErrorVariable problem
         $result.Outcome | Should -Be 'Unknown'
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'OutcomeUnknown,*'
         $problem[0].TargetObject | Should -Be $result
-        (Get-ServerLog).Count | Should -Be 1
+        @((Get-ServerLog) | Where-Object method -EQ 'POST').Count | Should -Be 1
     }
 
     It 'ends the run at a wrong token with one terminating error and one request' {

@@ -162,6 +162,15 @@ Describe '-ExpectedCount' {
         ($ids[0..2] | Invoke-AndroidDeviceCommand -ClearAppData -PackageName a.b -Force -ExpectedCount 3).Outcome | Should -Be 'Accepted', 'Accepted', 'Accepted'
     }
 
+    It 'is needed with -Force where a destructive command is for several devices' {
+        { $ids[0..2] | Invoke-AndroidDeviceCommand -Wipe -SkipValidation -Force -WarningAction SilentlyContinue } | Should -Throw '*3 devices*' -ErrorId 'ExpectedCountRequired,*'
+        { $ids[0..2] | Invoke-AndroidDeviceCommand -Wipe -SkipValidation -Force -ExpectedCount 2 -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'ExpectedCountMismatch,*'
+        (Get-ServerLog).Count | Should -Be 0
+        $null = $ids[0], $ids[1], $ids[2], $ids[0] | Invoke-AndroidDeviceCommand -Wipe -SkipValidation -Force -ExpectedCount 3 -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+        @((Get-ServerLog) | Where-Object method -EQ 'POST').Count | Should -Be 3
+        ($ids[0] | Invoke-AndroidDeviceCommand -ClearAppData -PackageName a.b -Force).Outcome | Should -Be 'Accepted'
+    }
+
     It 'is no hindrance to -WhatIf' {
         { $ids[0..2] | Invoke-AndroidDeviceCommand -ClearAppData -PackageName a.b -ExpectedCount 9 -WhatIf } | Should -Not -Throw
     }

@@ -16,9 +16,9 @@ Describe 'Rows that bring parameters' {
 
     It 'a script block is run for each row: <Name>' -ForEach @(
         @{ Name = '-Duration'; Script = { $rows | Invoke-AndroidDeviceCommand -Lock -Duration { $_.Value } -ThrottleLimit 1 }; Values = '1h', '2h'; Expected = '"duration":"3600s"', '"duration":"7200s"' }
-        @{ Name = '-NewPassword'; Script = { $rows | Invoke-AndroidDeviceCommand -ResetPassword -NewPassword { $_.Value } -Force -ThrottleLimit 1 -WarningAction SilentlyContinue }; Values = 'secretA', 'secretB'; Expected = 'secretA', 'secretB' }
+        @{ Name = '-NewPassword'; Script = { $rows | Invoke-AndroidDeviceCommand -ResetPassword -NewPassword { $_.Value } -Force -ExpectedCount 2 -ThrottleLimit 1 -WarningAction SilentlyContinue }; Values = 'secretA', 'secretB'; Expected = 'secretA', 'secretB' }
         @{ Name = '-LostMessage'; Script = { $rows | Invoke-AndroidDeviceCommand -StartLostMode -LostMessage { "for $($_.Value)" } -ThrottleLimit 1 }; Values = 'A', 'B'; Expected = 'for A', 'for B' }
-        @{ Name = '-IccId'; Script = { $rows | Invoke-AndroidDeviceCommand -RemoveEsim -IccId { $_.Value } -Force -ThrottleLimit 1 }; Values = '8901', '8902'; Expected = '8901', '8902' }
+        @{ Name = '-IccId'; Script = { $rows | Invoke-AndroidDeviceCommand -RemoveEsim -IccId { $_.Value } -Force -ExpectedCount 2 -ThrottleLimit 1 }; Values = '8901', '8902'; Expected = '8901', '8902' }
         @{ Name = '-LostMessage in bulk'; Script = { $rows | New-AndroidBulkCommand -StartLostMode -LostMessage { "for $($_.Value)" } -ThrottleLimit 1 }; Values = 'A', 'B'; Expected = 'for A', 'for B' }
     ) {
         $rows = 0, 1 | ForEach-Object { [pscustomobject]@{ DeviceId = $ids[$_]; Value = $Values[$_] } }
@@ -60,7 +60,7 @@ Describe 'Rows that bring parameters' {
 
     It 'numbers and nested objects of JSON rows are taken' {
         $json = "[{`"DeviceId`":`"$($ids[0])`",`"NewPassword`":123456,`"Duration`":3600},{`"DeviceId`":`"$($ids[1])`",`"NewPassword`":`"abcdef`",`"Duration`":1.5}]"
-        $null = $json | ConvertFrom-Json | ForEach-Object { $_ } | Invoke-AndroidDeviceCommand -ResetPassword -Force -ThrottleLimit 1 -WarningAction SilentlyContinue
+        $null = $json | ConvertFrom-Json | ForEach-Object { $_ } | Invoke-AndroidDeviceCommand -ResetPassword -Force -ExpectedCount 2 -ThrottleLimit 1 -WarningAction SilentlyContinue
         (Get-ServerLog).body | Should -Be '{"type":"RESET_PASSWORD","duration":"3600s","newPassword":"123456"}', '{"type":"RESET_PASSWORD","duration":"1.5s","newPassword":"abcdef"}'
 
         Reset-TestServer

@@ -42,6 +42,8 @@ function Connect-TestServer([string] $Token = $script:Server.Token) {
     Connect-ApplivMdm -Organization sandbox -BaseUri $script:Server.Uri -ApiToken (ConvertTo-SecureString $Token -AsPlainText -Force)
 }
 
+function Get-ServerUri { $script:Server.Uri }
+
 # A connection with other settings, which becomes the current one.
 function Connect-Again([int] $MaxRetry) {
     Connect-ApplivMdm -Organization sandbox -BaseUri $script:Server.Uri -ApiToken (ConvertTo-SecureString $script:Server.Token -AsPlainText -Force) -MaxRetry $MaxRetry -PassThru

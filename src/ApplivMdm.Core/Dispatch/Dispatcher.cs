@@ -21,7 +21,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
     private int _inFlight;
     private MdmException? _runError;
 
-    /// <summary>Where intents and outcomes go, if anywhere. A run with a journal also looks up what is in doubt.</summary>
+    /// <summary>Where intents and outcomes go, if anywhere.</summary>
     public RunJournal? Journal { get; set; }
 
     /// <summary>Why nothing more is sent: what would fail for every device alike.</summary>
@@ -81,7 +81,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
         try
         {
             results = consignment.InDoubtSince is null ? await SendAsync(consignment).ConfigureAwait(false) : consignment.InDoubt();
-            if (Journal is not null && results.Any(result => result.Outcome == CommandOutcome.Unknown))
+            if (results.Any(result => result.Outcome == CommandOutcome.Unknown))
                 results = await _reconciler.ResolveAsync(consignment, results, consignment.InDoubtSince ?? results[0].SentAt ?? DateTimeOffset.UtcNow, this, _noMore.Token, stop).ConfigureAwait(false);
             Journal?.Conclude(consignment, results);
             if (Journal?.Failure is { } failure) EndRun(failure);

@@ -209,7 +209,14 @@ internal sealed class RunJournal : IDisposable
         }
     }
 
-    private static void FlushToDisk(Stream file) => ((FileStream)file).Flush(flushToDisk: true);
+    private static void FlushToDisk(Stream stream)
+    {
+        var file = (FileStream)stream;
+        file.Flush(flushToDisk: true);
+
+        // Some systems go on writing into a file whose folder was removed; nobody would find it again.
+        if (!File.Exists(file.Name)) throw new FileNotFoundException("It was removed while the run was writing it.");
+    }
 
     private static MdmException Unwritable(string path, Exception error) =>
         new(MdmErrorId.JournalFailed, $"The journal '{path}' cannot be written: {error.GetBaseException().Message} Without it nothing more is sent.", innerException: error);

@@ -48,6 +48,9 @@ public static class MdmErrorId
     /// <summary>A destructive command needs a confirmation and nobody can be asked.</summary>
     public const string ConfirmationImpossible = nameof(ConfirmationImpossible);
 
+    /// <summary>A destructive command for several devices with -Force needs -ExpectedCount.</summary>
+    public const string ExpectedCountRequired = nameof(ExpectedCountRequired);
+
     /// <summary>The input has another number of devices than -ExpectedCount says.</summary>
     public const string ExpectedCountMismatch = nameof(ExpectedCountMismatch);
 

@@ -42,7 +42,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
-    /// <summary>How many distinct devices the input must come to. The whole input is read first, and nothing is sent if it is another number.</summary>
+    /// <summary>How many distinct devices the input must come to. The whole input is read first, and nothing is sent if it is another number. Needed with -Force where a destructive command is for several devices.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int ExpectedCount { get; set; }
@@ -302,13 +302,18 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         return approved;
     }
 
-    /// <summary>Nothing is sent when the input does not come to as many devices as it should.</summary>
+    /// <summary>Nothing is sent when the input does not come to as many devices as it should, or when nobody said how many.</summary>
     private void CheckCount()
     {
         var count = _held.DeviceCount;
-        if (ExpectedCount == 0 || count == ExpectedCount || IsPreview) return;
+        if (ExpectedCount == count || IsPreview) return;
+        if (ExpectedCount > 0) Refuse(MdmErrorId.ExpectedCountMismatch, $"The input comes to {count} device{(count == 1 ? string.Empty : "s")}, but -ExpectedCount says {ExpectedCount}. Nothing was sent.");
+        if (Force && count > 1) Refuse(MdmErrorId.ExpectedCountRequired, $"{_held.Question} With -Force and several devices it needs -ExpectedCount, so that a wrong list cannot go through. Nothing was sent.");
+    }
 
-        var refusal = new MdmException(MdmErrorId.ExpectedCountMismatch, $"The input comes to {count} device{(count == 1 ? string.Empty : "s")}, but -ExpectedCount says {ExpectedCount}. Nothing was sent.");
+    private void Refuse(string errorId, string message)
+    {
+        var refusal = new MdmException(errorId, message);
         WriteNotSent(refusal);
         throw refusal;
     }
