@@ -3,19 +3,35 @@ using ApplivMdm.Shared;
 
 namespace ApplivMdm.Benchmarks;
 
-/// <summary>Medians of what fresh PowerShell processes measure of themselves.</summary>
+/// <summary>What fresh PowerShell processes measure of themselves, and medians.</summary>
 internal static class Measure
 {
+    public static string Manifest => Path.Combine(RepositoryRoot.Path, "ApplivMdm.psd1");
+
+    /// <summary>The manifest of the module that only echoes, built in the configuration of this program.</summary>
+    public static string EchoManifest
+    {
+        get
+        {
+            var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+            return Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "ApplivMdm.Benchmarks.Echo", configuration, "Echo.psd1");
+        }
+    }
+
     /// <summary>Runs a script that prints one number, so many times, each in a process of its own.</summary>
     public static double[] InFreshProcesses(PowerShellLocator engine, string script, int times) =>
-        [.. Enumerable.Range(0, times).Select(_ => InFreshProcess(engine, script))];
+        [.. Enumerable.Range(0, times).Select(_ => Numbers(InFreshProcess(engine, script))[0])];
 
-    public static double InFreshProcess(PowerShellLocator engine, string script)
+    /// <summary>Runs a script and gives the last line it prints.</summary>
+    public static string InFreshProcess(PowerShellLocator engine, string script)
     {
         var (exitCode, output) = PowerShellLocator.Run(engine.Start("-NoProfile", "-NonInteractive", "-Command", script));
-        if (exitCode != 0) throw new InvalidOperationException(output);
-        return double.Parse(output.Trim().Split('\n')[^1], CultureInfo.InvariantCulture);
+        return exitCode == 0 ? output.Trim().Split('\n')[^1].Trim() : throw new InvalidOperationException(output);
     }
+
+    /// <summary>The numbers of a line.</summary>
+    public static double[] Numbers(string line) =>
+        [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
 
     public static double Median(IEnumerable<double> values)
     {
@@ -23,5 +39,10 @@ internal static class Measure
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
-    public static string Manifest => Path.Combine(RepositoryRoot.Path, "ApplivMdm.psd1");
+    /// <summary>A target and whether it was met.</summary>
+    public static string Verdict(double value, double target, string format, bool atMost = false)
+    {
+        var isMet = atMost ? value <= target : value >= target;
+        return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(format, CultureInfo.InvariantCulture)} (target: at {(atMost ? "most" : "least")} {target}; {(isMet ? "met" : "missed")})");
+    }
 }

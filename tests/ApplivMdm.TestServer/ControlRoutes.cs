@@ -11,7 +11,7 @@ internal static class ControlRoutes
         control.MapPost("/faults", (Fault[] faults) => server.Order(faults));
         control.MapDelete("/faults", server.ClearFaults);
         control.MapPost("/release", server.Release);
-        control.MapPost("/reset", (int? devices) => server.Reset(devices ?? 200));
+        control.MapPost("/reset", (int? devices, bool? keepLog, int? delayMs) => server.Reset(devices ?? 200, keepLog: keepLog ?? true, delayMs: delayMs ?? 0));
         control.MapGet("/log", () => server.Log);
         control.MapGet("/devices", () => server.Service.Devices);
         control.MapGet("/inflight/{atLeast:int}", server.WhenInFlightAsync);

@@ -16,6 +16,8 @@ public sealed class LoopbackServer : IAsyncDisposable
     private readonly List<(int AtLeast, TaskCompletionSource Reached)> _watchers = [];
     private TaskCompletionSource _release = New();
     private int _inFlight;
+    private bool _keepLog = true;
+    private int _delayMs;
 
     private LoopbackServer(SandboxService service)
     {
@@ -83,11 +85,16 @@ public sealed class LoopbackServer : IAsyncDisposable
     }
 
     /// <summary>A new fleet, an empty log, no faults; what is held goes on.</summary>
-    public void Reset(int deviceCount = 200, int seed = 1)
+    /// <param name="deviceCount">How many devices the fleet has.</param>
+    /// <param name="seed">The same seed makes the same fleet.</param>
+    /// <param name="keepLog">Whether requests are logged; a log of very many costs memory and time.</param>
+    /// <param name="delayMs">How long every answer takes until the next reset.</param>
+    public void Reset(int deviceCount = 200, int seed = 1, bool keepLog = true, int delayMs = 0)
     {
         lock (_gate)
         {
             Service = new SandboxService(deviceCount, seed);
+            (_keepLog, _delayMs) = (keepLog, delayMs);
             _log.Clear();
             _faults.Clear();
         }
@@ -111,7 +118,8 @@ public sealed class LoopbackServer : IAsyncDisposable
         var (fault, release) = Arrive(context, buffer.ToArray());
         try
         {
-            if (fault?.DelayMs > 0) await Task.Delay(fault.DelayMs, context.RequestAborted);
+            var delayMs = fault?.DelayMs ?? _delayMs;
+            if (delayMs > 0) await Task.Delay(delayMs, context.RequestAborted);
             if (fault?.Hold == true) await release.WaitAsync(context.RequestAborted);
 
             var processed = fault is null || fault.Process || (fault.Status is null && !fault.Reset);
@@ -143,13 +151,17 @@ public sealed class LoopbackServer : IAsyncDisposable
             var fault = _faults.Find(candidate => candidate.Path is null || target.Contains(candidate.Path, StringComparison.Ordinal));
             if (fault is not null) _faults.Remove(fault);
 
-            _log.Add(new LoggedRequest(
-                context.Request.Method,
-                target,
-                context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-                Encoding.UTF8.GetString(body),
-                fault is null || fault.Process || (fault.Status is null && !fault.Reset),
-                _inFlight));
+            if (_keepLog)
+            {
+                _log.Add(new LoggedRequest(
+                    context.Request.Method,
+                    target,
+                    context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                    Encoding.UTF8.GetString(body),
+                    fault is null || fault.Process || (fault.Status is null && !fault.Reset),
+                    _inFlight));
+            }
+
             return (fault, _release.Task);
         }
     }
