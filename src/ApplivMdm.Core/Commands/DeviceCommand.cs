@@ -3,6 +3,8 @@ namespace ApplivMdm.Commands;
 /// <summary>What can be asked of a device: a plain value that checks, describes and writes itself. It knows no address and no connection.</summary>
 internal abstract class DeviceCommand
 {
+    private string? _description;
+
     /// <summary>The name on the wire.</summary>
     public abstract string Name { get; }
 
@@ -29,5 +31,8 @@ internal abstract class DeviceCommand
     public virtual IEnumerable<string> Warnings() => [];
 
     /// <summary>The command and its parameters for a person, without secrets.</summary>
-    public abstract string Describe();
+    public string Describe() => _description ??= DescribeParameters();
+
+    /// <summary>The same, made once per command.</summary>
+    private protected abstract string DescribeParameters();
 }

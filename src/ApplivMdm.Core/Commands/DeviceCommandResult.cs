@@ -64,6 +64,13 @@ public sealed class DeviceCommandResult
         return copy;
     }
 
+    /// <summary>Itself, of the one row that named the device.</summary>
+    internal DeviceCommandResult OfRow(object? inputObject)
+    {
+        InputObject = inputObject;
+        return this;
+    }
+
     /// <summary>The same for another row that named the device.</summary>
     internal DeviceCommandResult ForRow(object? inputObject)
     {

@@ -36,7 +36,18 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
         if (answer.Outcome != CommandOutcome.Accepted) return All(Rows.Count > 1 ? OfBatch(answer) : answer);
 
         var devices = Endpoint.Read(answer.Body, [.. Rows.Select(row => row.DeviceId)]);
-        return [.. Rows.SelectMany((row, index) => devices[index] is { } device ? Results(row, device.IsRefusal ? Refused(answer, device) : answer, device) : Results(row, Unaccounted(answer), null))];
+        var results = new List<DeviceCommandResult>(Rows.Count);
+        for (var index = 0; index < Rows.Count; index++)
+        {
+            results.AddRange(devices[index] switch
+            {
+                null => Results(Rows[index], Unaccounted(answer), null),
+                { IsRefusal: true } refusal => Results(Rows[index], Refused(answer, refusal), refusal),
+                var device => Results(Rows[index], answer, device),
+            });
+        }
+
+        return results;
     }
 
     private List<DeviceCommandResult> All(ApiAnswer answer) => [.. Rows.SelectMany(row => Results(row, answer, null))];
@@ -65,8 +76,11 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
         Error = new MdmException(MdmErrorId.OutcomeUnknown, "The service accepted the request, but its answer does not account for this device."),
     };
 
-    private IEnumerable<DeviceCommandResult> Results(DeviceRow row, ApiAnswer answer, DeviceAnswer? device) =>
-        row.InputObjects.Select(Result(row.DeviceId, answer, device).ForRow);
+    private IEnumerable<DeviceCommandResult> Results(DeviceRow row, ApiAnswer answer, DeviceAnswer? device)
+    {
+        var result = Result(row.DeviceId, answer, device);
+        return row.InputObjects.Count == 1 ? [result.OfRow(row.InputObjects[0])] : row.InputObjects.Select(result.ForRow);
+    }
 
     private DeviceCommandResult Result(string deviceId, ApiAnswer answer, DeviceAnswer? device) => new()
     {

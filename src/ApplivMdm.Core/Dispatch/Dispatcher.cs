@@ -24,6 +24,12 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
     /// <summary>Where intents and outcomes go, if anywhere.</summary>
     public RunJournal? Journal { get; set; }
 
+    /// <summary>Whether a device may get the same command twice in the run.</summary>
+    public bool MayRepeat
+    {
+        set => _reconciler.MayRepeat = value;
+    }
+
     /// <summary>Why nothing more is sent: what would fail for every device alike.</summary>
     public MdmException? RunError => Volatile.Read(ref _runError);
 

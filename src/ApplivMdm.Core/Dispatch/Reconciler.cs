@@ -15,9 +15,14 @@ internal sealed class Reconciler
 
     private readonly ConcurrentDictionary<string, bool> _given = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a device may get the same command twice in the run, so that one must not be taken for the other.</summary>
+    public bool MayRepeat { get; set; } = true;
+
     /// <summary>Remembers that a command belongs to a row.</summary>
     public void Give(IEnumerable<DeviceCommandResult> results)
     {
+        if (!MayRepeat) return;
+
         foreach (var result in results)
         {
             if (result.CommandId is { } id) _given.TryAdd(id, true);

@@ -8,8 +8,6 @@ internal static class AppliveryDeviceId
     // The documentation names no maximum; no serial number comes near this one.
     private const int Longest = 128;
 
-    private static readonly Regex s_pattern = new("^[A-Za-z0-9_]+\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-
     // 3.5E+14 or 3,5E+14.
     private static readonly Regex s_spreadsheet = new("^[0-9][.,][0-9]+E\\+[0-9]+\\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
 
@@ -17,8 +15,19 @@ internal static class AppliveryDeviceId
     {
         if (string.IsNullOrWhiteSpace(deviceId)) return "The device id is empty. Give the device's id, serial number or IMEI.";
         if (deviceId.Length > Longest) return $"A device id of {deviceId.Length} characters ('{deviceId.Substring(0, 20)}…') is longer than any id; at most {Longest} are allowed.";
-        if (s_pattern.IsMatch(deviceId)) return null;
+        if (IsDocumented(deviceId)) return null;
         if (s_spreadsheet.IsMatch(deviceId)) return $"'{deviceId}' is a number that a spreadsheet has rounded; its digits are lost. Format the column as text and export it again.";
         return $"'{deviceId}' is not a device id: Applivery takes letters, digits and underscores only. For a serial number with other characters, look up the device's own id in Applivery (the 24 hexadecimal digits that Get-MdmDevice -SerialNumber shows) and send that.";
+    }
+
+    // A loop, because a run may check a million.
+    private static bool IsDocumented(string deviceId)
+    {
+        foreach (var character in deviceId)
+        {
+            if (character is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_')) return false;
+        }
+
+        return true;
     }
 }

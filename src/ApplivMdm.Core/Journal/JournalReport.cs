@@ -1,3 +1,5 @@
+using ApplivMdm.Dispatch;
+
 namespace ApplivMdm.Journal;
 
 /// <summary>A journal for people: what became of each device.</summary>
@@ -11,7 +13,7 @@ internal static class JournalReport
         using var file = Open(path);
         JournalLine? header = null;
         var results = new List<DeviceCommandResult>();
-        var places = new Dictionary<RunJournal.DeviceKey, int>();
+        var places = new Dictionary<DeviceKey, int>();
         foreach (var (_, _, line) in JournalFile.Lines(file, path))
         {
             if (line.Kind == JournalLine.Header)
@@ -22,7 +24,7 @@ internal static class JournalReport
 
             foreach (var device in line.Devices ?? (line.Device is { } one ? [one] : []))
             {
-                var key = RunJournal.DeviceKey.Of(device, line.Fingerprint);
+                var key = DeviceKey.Of(device, line.Fingerprint);
                 var result = line.ToResult(device, header!.Platform ?? default, header.Reason);
                 if (places.TryGetValue(key, out var place)) results[place] = result;
                 else

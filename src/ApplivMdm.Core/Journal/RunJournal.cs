@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using ApplivMdm.Commands;
 using ApplivMdm.Dispatch;
 
@@ -15,7 +12,7 @@ internal sealed class RunJournal : IDisposable
     private const int ShortFingerprint = 16;
 
     private readonly object _gate = new();
-    private readonly Dictionary<DeviceKey, long> _places = [];
+    private readonly DeviceMap<long> _places;
     private readonly Dictionary<DeviceKey, JournalLine> _unwritten = [];
     private readonly FileStream _lock;
     private readonly FileStream _reader;
@@ -23,8 +20,8 @@ internal sealed class RunJournal : IDisposable
     private readonly TimeProvider _time;
     private (DeviceCommand Command, string Fingerprint)? _last;
 
-    private RunJournal(FileStream @lock, FileStream reader, JournalWriter writer, TimeProvider time) =>
-        (_lock, _reader, _writer, _time) = (@lock, reader, writer, time);
+    private RunJournal(FileStream @lock, FileStream reader, JournalWriter writer, DeviceMap<long> places, TimeProvider time) =>
+        (_lock, _reader, _writer, _places, _time) = (@lock, reader, writer, places, time);
 
     /// <summary>Creates it, or takes it up again.</summary>
     /// <param name="path">The file.</param>
@@ -47,14 +44,13 @@ internal sealed class RunJournal : IDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
             reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var places = new Dictionary<DeviceKey, long>();
+            var places = new DeviceMap<long>();
             var end = Load(file, path, run, places);
 
             // What a power cut left of a line goes; the rest stays as it is.
             file.SetLength(end);
             file.Position = end;
-            var journal = new RunJournal(@lock, reader, new JournalWriter(file, flush), time);
-            foreach (var place in places) journal._places.Add(place.Key, place.Value);
+            var journal = new RunJournal(@lock, reader, new JournalWriter(file, flush), places, time);
             journal._writer.WriteAsync(run.ToLine(resumes: end > 0, time.GetUtcNow()).ToBytes()).GetAwaiter().GetResult();
             return journal;
         }
@@ -75,7 +71,7 @@ internal sealed class RunJournal : IDisposable
         lock (_gate)
         {
             if (_unwritten.TryGetValue(key, out var line)) return line;
-            return _places.TryGetValue(key, out var place) ? JournalFile.LineAt(_reader, place) : null;
+            return _places.TryGet(key, out var place) ? JournalFile.LineAt(_reader, place) : null;
         }
     }
 
@@ -118,7 +114,7 @@ internal sealed class RunJournal : IDisposable
             {
                 lock (_gate)
                 {
-                    _places[key] = place;
+                    _places.Set(key, place);
                     _unwritten.Remove(key);
                 }
             });
@@ -168,7 +164,7 @@ internal sealed class RunJournal : IDisposable
         return fingerprint;
     }
 
-    private static long Load(FileStream file, string path, JournalRun run, Dictionary<DeviceKey, long> places)
+    private static long Load(FileStream file, string path, JournalRun run, DeviceMap<long> places)
     {
         long end = 0;
         foreach (var (offset, next, line) in JournalFile.Lines(file, path))
@@ -181,10 +177,10 @@ internal sealed class RunJournal : IDisposable
                     run.Check(line, path);
                     break;
                 case JournalLine.Intent:
-                    foreach (var device in line.Devices!) places[DeviceKey.Of(device, line.Fingerprint)] = offset;
+                    foreach (var device in line.Devices!) places.Set(DeviceKey.Of(device, line.Fingerprint), offset);
                     break;
                 case JournalLine.Result:
-                    places[DeviceKey.Of(line.Device!, line.Fingerprint)] = offset;
+                    places.Set(DeviceKey.Of(line.Device!, line.Fingerprint), offset);
                     break;
             }
         }
@@ -220,18 +216,4 @@ internal sealed class RunJournal : IDisposable
 
     private static MdmException Unwritable(string path, Exception error) =>
         new(MdmErrorId.JournalFailed, $"The journal '{path}' cannot be written: {error.GetBaseException().Message} Without it nothing more is sent.", innerException: error);
-
-    /// <summary>128 bits of a hash: a million devices in little memory.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    internal readonly record struct DeviceKey(long High, long Low)
-    {
-        [ThreadStatic]
-        private static SHA256? t_hash;
-
-        public static DeviceKey Of(string deviceId, string? fingerprint)
-        {
-            var hash = (t_hash ??= SHA256.Create()).ComputeHash(Encoding.UTF8.GetBytes(deviceId.ToUpperInvariant() + "\n" + fingerprint));
-            return new(BitConverter.ToInt64(hash, 0), BitConverter.ToInt64(hash, 8));
-        }
-    }
 }

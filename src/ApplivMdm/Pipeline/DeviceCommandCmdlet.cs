@@ -23,6 +23,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     private DeviceCommand? _fixedCommand;
     private string _commandName = string.Empty;
     private bool _isRowBound;
+    private bool? _isPreview;
 
     /// <summary>The row as it was piped; it comes back in each result.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
@@ -59,9 +60,6 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public MdmConnection[]? Connection { get; set; }
-
-    /// <summary>With -WhatIf nothing is held, so nothing is counted.</summary>
-    private bool IsPreview { get; set; }
 
     /// <summary>The platform of the results.</summary>
     private protected abstract DevicePlatform Platform { get; }
@@ -104,12 +102,12 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         _progress = new RunProgress(WriteProgress, MyInvocation.MyCommand.Name);
         if (DevicesPerRequest is { } size) _batch = new OpenBatch(size);
         if (_batch is not null || JournalPath is not null) _sent = new SentDevices();
+        _dispatcher.MayRepeat = _sent is null;
     }
 
     private protected override void Process()
     {
-        // A delay-bound script block is bound from the beginning, but to another value in each row.
-        _isRowBound = MyInvocation.BoundParameters.Any(parameter => IsOwn(parameter.Key) && !(_fixedParameters.TryGetValue(parameter.Key, out var before) && ReferenceEquals(before, parameter.Value)));
+        _isRowBound = IsRowBound();
         foreach (var id in Ids)
         {
             if (_dispatcher!.RunError is { } error)
@@ -176,6 +174,17 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         MdmErrorId.InvalidCommand => !_isRowBound && !RowMayDecide,
         _ => true,
     };
+
+    /// <summary>Whether this row brings parameters. A delay-bound script block is bound from the beginning, but to another value in each row.</summary>
+    private bool IsRowBound()
+    {
+        foreach (var parameter in MyInvocation.BoundParameters)
+        {
+            if (IsOwn(parameter.Key) && !(_fixedParameters.TryGetValue(parameter.Key, out var before) && ReferenceEquals(before, parameter.Value))) return true;
+        }
+
+        return false;
+    }
 
     private bool IsOwn(string parameter) => !parameter.Equals(nameof(InputObject), StringComparison.OrdinalIgnoreCase) && !parameter.Equals(IdParameter, StringComparison.OrdinalIgnoreCase);
 
@@ -292,21 +301,33 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         foreach (var rule in broken) WarnOnce($"{rule} It is sent all the same, as -SkipValidation asks.");
     }
 
+    /// <summary>PowerShell's own preview and confirmation. Only the first call asks why it was refused: it costs more, and -WhatIf does not change during a run.</summary>
     private bool Approved(string id, DeviceCommand command, out bool preview)
     {
         var action = command.Describe();
-        var reason = ShouldProcessReason.None;
-        var approved = Ask($"Send {action} to {id}?", () => ShouldProcess($"Performing the operation \"{action}\" on target \"{id}\".", $"Send {action} to {id}?", "Confirm", out reason));
-        preview = reason.HasFlag(ShouldProcessReason.WhatIf);
-        IsPreview |= preview;
-        return approved;
+        try
+        {
+            if (_isPreview == false)
+            {
+                preview = false;
+                return ShouldProcess(id, action);
+            }
+
+            var approved = ShouldProcess($"Performing the operation \"{action}\" on target \"{id}\".", $"Send {action} to {id}?", "Confirm", out var reason);
+            _isPreview = preview = reason.HasFlag(ShouldProcessReason.WhatIf);
+            return approved;
+        }
+        catch (Exception error) when (error is not PipelineStoppedException && !StopToken.IsCancellationRequested)
+        {
+            throw Impossible($"Send {action} to {id}?", error);
+        }
     }
 
     /// <summary>Nothing is sent when the input does not come to as many devices as it should, or when nobody said how many.</summary>
     private void CheckCount()
     {
         var count = _held.DeviceCount;
-        if (ExpectedCount == count || IsPreview) return;
+        if (ExpectedCount == count || _isPreview == true) return;
         if (ExpectedCount > 0) Refuse(MdmErrorId.ExpectedCountMismatch, $"The input comes to {count} device{(count == 1 ? string.Empty : "s")}, but -ExpectedCount says {ExpectedCount}. Nothing was sent.");
         if (Force && count > 1) Refuse(MdmErrorId.ExpectedCountRequired, $"{_held.Question} With -Force and several devices it needs -ExpectedCount, so that a wrong list cannot go through. Nothing was sent.");
     }
@@ -323,24 +344,25 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     {
         if (Force || !_held.IsDestructive) return true;
 
-        var confirmed = Ask(_held.Question, () => ShouldContinue(_held.Question, "Confirm"));
-        if (!confirmed) WriteNotSent(error: null);
-        return confirmed;
-    }
-
-    private bool Ask(string question, Func<bool> ask)
-    {
         try
         {
-            return ask();
+            if (ShouldContinue(_held.Question, "Confirm")) return true;
         }
         catch (Exception error) when (error is not PipelineStoppedException && !StopToken.IsCancellationRequested)
         {
-            // Every host that cannot ask says so with an exception of its own.
-            var impossible = new MdmException(MdmErrorId.ConfirmationImpossible, $"{question} Nobody can answer here, so it was not sent.", innerException: error);
-            WriteNotSent(impossible);
-            throw impossible;
+            throw Impossible(_held.Question, error);
         }
+
+        WriteNotSent(error: null);
+        return false;
+    }
+
+    /// <summary>Every host that cannot ask says so with an exception of its own.</summary>
+    private MdmException Impossible(string question, Exception error)
+    {
+        var impossible = new MdmException(MdmErrorId.ConfirmationImpossible, $"{question} Nobody can answer here, so it was not sent.", innerException: error);
+        WriteNotSent(impossible);
+        return impossible;
     }
 
     private void WriteNotSent(MdmException? error)

@@ -1,3 +1,5 @@
+using System.Text;
+using ApplivMdm.Commands;
 using ApplivMdm.Dispatch;
 using ApplivMdm.Journal;
 
@@ -5,12 +7,14 @@ namespace ApplivMdm.Cmdlets;
 
 /// <summary>
 /// The devices of a run that sends each of them once: every further row that names one gets the same result.
-/// A run may have a million, so a finished device keeps its ids only; the rest it shares with its batch.
+/// A run may have a million, so a finished device keeps a hash and its command's id; the rest it shares with its batch.
 /// </summary>
 internal sealed class SentDevices
 {
-    private readonly Dictionary<(MdmConnection, string), Dictionary<string, object>> _devices = [];
-    private DeviceCommandResult? _pattern;
+    private readonly Dictionary<DeviceKey, UnderWay> _underWay = [];
+    private readonly DeviceMap<Finished> _finished = new();
+    private readonly List<DeviceCommandResult> _patterns = [];
+    private (DeviceCommand? Command, string Scope) _last;
 
     /// <summary>Where finished devices can be looked up again; they need no memory here then.</summary>
     public RunJournal? Journal { get; set; }
@@ -19,71 +23,64 @@ internal sealed class SentDevices
     public bool IsRepetition(Consignment consignment, out DeviceCommandResult? known)
     {
         known = null;
-        var devices = DevicesOf(consignment);
         var row = consignment.Rows[0];
-        if (!devices.TryGetValue(row.DeviceId, out var state))
+        var key = KeyOf(consignment, row.DeviceId);
+        if (_underWay.TryGetValue(key, out var underWay))
         {
-            devices.Add(row.DeviceId, UnderWay.Alone);
-            return false;
+            (underWay.Waiting ??= []).AddRange(row.InputObjects);
+            return true;
         }
 
-        switch (state)
+        if (_finished.TryGet(key, out var finished))
         {
-            case Finished finished:
-                known = finished.Of(row.DeviceId).ForRow(row.InputObjects[0]);
-                break;
-            case UnderWay { Waiting: { } waiting }:
-                waiting.AddRange(row.InputObjects);
-                break;
-            default:
-                devices[row.DeviceId] = new UnderWay([.. row.InputObjects]);
-                break;
+            known = _patterns[finished.Pattern].ForDevice(row.DeviceId, Text(finished.CommandId), Text(finished.OperationName)).OfRow(row.InputObjects[0]);
+            return true;
         }
 
-        return true;
+        _underWay.Add(key, new UnderWay());
+        return false;
     }
 
     /// <summary>The results of a request, and those of the rows that came after the first of their device.</summary>
     public IEnumerable<DeviceCommandResult> WithRepetitions(DispatchEvent.Finished finished)
     {
-        var devices = DevicesOf(finished.Consignment);
         foreach (var result in finished.Results)
         {
             yield return result;
 
-            if (!devices.TryGetValue(result.DeviceId, out var state) || state is not UnderWay underWay) continue;
+            var key = KeyOf(finished.Consignment, result.DeviceId);
+            if (!_underWay.TryGetValue(key, out var underWay)) continue;
 
             foreach (var inputObject in underWay.Waiting ?? []) yield return result.ForRow(inputObject);
 
-            if (Journal is not null && result.Outcome is CommandOutcome.Accepted or CommandOutcome.Refused) devices.Remove(result.DeviceId);
-            else devices[result.DeviceId] = Remember(result);
+            _underWay.Remove(key);
+            if (Journal is null || result.Outcome is not (CommandOutcome.Accepted or CommandOutcome.Refused)) _finished.Set(key, Remember(result));
         }
     }
 
     private Finished Remember(DeviceCommandResult result)
     {
-        if (_pattern?.IsLike(result) != true) _pattern = result.ForRow(null);
-        return new Finished(_pattern, result.CommandId, result.OperationName);
+        if (_patterns.Count == 0 || !_patterns[_patterns.Count - 1].IsLike(result)) _patterns.Add(result.ForRow(null));
+        return new Finished(_patterns.Count - 1, Bytes(result.CommandId), Bytes(result.OperationName));
     }
 
-    private Dictionary<string, object> DevicesOf(Consignment consignment)
+    // UTF-8 is half of UTF-16.
+    private static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
+
+    private static string? Text(byte[]? bytes) => bytes is null ? null : Encoding.UTF8.GetString(bytes);
+
+    private DeviceKey KeyOf(Consignment consignment, string deviceId)
     {
-        var key = (consignment.Connection, consignment.Command.Key);
-        if (!_devices.TryGetValue(key, out var devices)) _devices.Add(key, devices = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase));
-        return devices;
+        if (!ReferenceEquals(_last.Command, consignment.Command)) _last = (consignment.Command, consignment.Connection.Fingerprint(consignment.Command));
+        return DeviceKey.Of(deviceId, _last.Scope);
     }
 
     /// <summary>A device whose answer has not come, and the rows that wait for it.</summary>
-    private sealed class UnderWay(List<object?>? waiting)
+    private sealed class UnderWay
     {
-        public static readonly UnderWay Alone = new(waiting: null);
-
-        public List<object?>? Waiting { get; } = waiting;
+        public List<object?>? Waiting { get; set; }
     }
 
     /// <summary>A device's result, as far as it is its own.</summary>
-    private sealed class Finished(DeviceCommandResult pattern, string? commandId, string? operationName)
-    {
-        public DeviceCommandResult Of(string deviceId) => pattern.ForDevice(deviceId, commandId, operationName);
-    }
+    private readonly record struct Finished(int Pattern, byte[]? CommandId, byte[]? OperationName);
 }

@@ -10,6 +10,8 @@ internal sealed class AndroidCommand : DeviceCommand
 
     private readonly AndroidCommandBody _body;
     private byte[]? _appliveryJson;
+    private string? _key;
+    private string[]? _secrets;
 
     public AndroidCommand(AndroidCommandBody body)
     {
@@ -25,18 +27,18 @@ internal sealed class AndroidCommand : DeviceCommand
 
     public override TimeSpan? Validity => CommandDuration.TryReadWire(_body.Duration, out var value) ? value : null;
 
-    public override IReadOnlyCollection<string> Secrets => [.. new[] { _body.NewPassword, _body.AddEsimParams?.ActivationCode }.OfType<string>()];
+    public override IReadOnlyCollection<string> Secrets => _secrets ??= [.. new[] { _body.NewPassword, _body.AddEsimParams?.ActivationCode }.OfType<string>()];
 
     public override bool HoldsSecrets => Secrets.Count > 0 || AndroidCommandRules.UnknownFields(_body).Any();
 
-    public override string Key => Encoding.UTF8.GetString(AppliveryJson);
+    public override string Key => _key ??= Encoding.UTF8.GetString(AppliveryJson);
 
     /// <summary>The command in Google's words.</summary>
     public AndroidCommandBody Body => _body;
 
     public override IEnumerable<string> BrokenRules() => AndroidCommandRules.Check(_body);
 
-    public override string Describe()
+    private protected override string DescribeParameters()
     {
         // Nobody knows what an unknown field holds.
         if (AndroidCommandRules.UnknownFields(_body).Any()) return $"{Name} (with fields that this version does not know)";

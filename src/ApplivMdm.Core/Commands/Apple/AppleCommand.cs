@@ -15,6 +15,7 @@ internal sealed class AppleCommand : DeviceCommand
     private readonly IReadOnlyDictionary<string, object?> _keys;
     private byte[]? _json;
     private string? _key;
+    private string[]? _secrets;
 
     /// <param name="requestType">Apple's name of the request.</param>
     /// <param name="keys">Its keys, without <c>RequestType</c>.</param>
@@ -34,7 +35,7 @@ internal sealed class AppleCommand : DeviceCommand
 
     public override CommandImpact Impact => Request?.Impact ?? CommandImpact.Destructive;
 
-    public override IReadOnlyCollection<string> Secrets => [.. SecretTexts(_keys, secret: false)];
+    public override IReadOnlyCollection<string> Secrets => _secrets ??= [.. SecretTexts(_keys, secret: false)];
 
     public override string Key => _key ??= Encoding.UTF8.GetString(Json);
 
@@ -59,7 +60,7 @@ internal sealed class AppleCommand : DeviceCommand
 
     public override IEnumerable<string> Warnings() => Request is null ? [] : AppleRules.Warnings(Request, _keys);
 
-    public override string Describe()
+    private protected override string DescribeParameters()
     {
         var shown = Mask(_keys, Request?.Keys);
         return shown.Count == 0 ? Name : $"{Name} {Encoding.UTF8.GetString(Write(writer => WriteObject(writer, shown, Request?.Keys)))}";

@@ -13,6 +13,7 @@ internal sealed class WindowsAction(string action, string? applicationId = null,
     private const int ApplicationIdLength = 24;
 
     private byte[]? _json;
+    private string? _key;
 
     public override string Name => action;
 
@@ -20,7 +21,7 @@ internal sealed class WindowsAction(string action, string? applicationId = null,
 
     public override CommandImpact Impact => ImpactOf(action);
 
-    public override string Key => Encoding.UTF8.GetString(Json);
+    public override string Key => _key ??= Encoding.UTF8.GetString(Json);
 
     /// <summary>The body that Applivery documents: <c>id</c> only for applications, <c>type</c> only for a wipe. Written once.</summary>
     public byte[] Json => _json ??= JsonSerializer.SerializeToUtf8Bytes(
@@ -43,7 +44,7 @@ internal sealed class WindowsAction(string action, string? applicationId = null,
             yield return $"'{applicationId}' is not the id of an application: it has {ApplicationIdLength} hexadecimal digits.";
     }
 
-    public override string Describe() => applicationId is not null ? $"{action} {applicationId}" : wipeType is { } type ? $"{action} {type.ToString().ToLowerInvariant()}" : action;
+    private protected override string DescribeParameters() => applicationId is not null ? $"{action} {applicationId}" : wipeType is { } type ? $"{action} {type.ToString().ToLowerInvariant()}" : action;
 }
 
 /// <summary>What a wipe of a Windows device does.</summary>
