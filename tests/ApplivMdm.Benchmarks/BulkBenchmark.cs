@@ -23,7 +23,7 @@ internal static class BulkBenchmark
         var journal = Contestants.HaveJournal(engine, Cmdlet);
         if (journal)
         {
-            var kept = $"{ours} -JournalPath (Join-Path ([System.IO.Path]::GetTempPath()) \"$([guid]::NewGuid()).journal\")";
+            var kept = $"{ours} -JournalPath {Contestants.FreshJournal}";
             contestants.InsertRange(2, [new("  with a journal", kept, few), new("  with a journal", kept, many)]);
         }
 
@@ -93,6 +93,7 @@ internal static class BulkBenchmark
             $ErrorActionPreference = 'Stop'
             $ProgressPreference = 'SilentlyContinue'
             {{Contestants.Import}}
+            {{Contestants.JournalFolder}}
             Import-Module '{{Measure.EchoManifest}}'
             Connect-ApplivMdm -Organization sandbox -BaseUri '{{uri}}' -ApiToken (ConvertTo-SecureString '{{SandboxService.Token}}' -AsPlainText -Force) -RequestsPerHour 0
             $self = [System.Diagnostics.Process]::GetCurrentProcess()
@@ -109,6 +110,7 @@ internal static class BulkBenchmark
             [ApplivMdm.Benchmarks.Echo.DeviceIds]::First({{Ids}}) | {{Pipeline}} | Out-Null
             $watch.Stop()
             $self.Refresh()
+            {{Contestants.RemoveJournals}}
             [string]::Format([cultureinfo]::InvariantCulture, '{0} {1} {2} {3} {4}', {{Ids}} / $watch.Elapsed.TotalSeconds, $idle / 1MB, $self.PeakWorkingSet64 / 1MB, [GC]::CollectionCount(0) - $collections, ($self.TotalProcessorTime - $processor).TotalMilliseconds * 1000 / {{Ids}})
             """;
     }

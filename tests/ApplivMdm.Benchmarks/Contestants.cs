@@ -14,17 +14,21 @@ internal static class Contestants
         $request = @{ Method = 'Post'; ContentType = 'application/json'; Body = '{"type":"LOCK"}'; Headers = @{ Authorization = "Bearer $token"; Accept = 'application/json' } }
         """;
 
+    /// <summary>For scripts that keep journals: where they are, a new one, and their end.</summary>
+    public const string JournalFolder = "$journals = [System.IO.Directory]::CreateTempSubdirectory('ApplivMdm').FullName";
+    public const string FreshJournal = "(Join-Path $journals ([guid]::NewGuid()))";
+    public const string RemoveJournals = "Remove-Item $journals -Recurse";
+
     public static string Import { get; } = $"Import-Module '{Measure.Manifest}'";
 
     public static string Ours { get; } = Script($"{Import}\n{Connect}", $$"""
         $ids | Invoke-AndroidDeviceCommand -Lock -ThrottleLimit {{SingleBenchmark.InFlight}} | Out-Null
         """);
 
-    public static string OursWithJournal { get; } = Script($"{Import}\n{Connect}", $$"""
-        $journal = Join-Path ([System.IO.Path]::GetTempPath()) "$([guid]::NewGuid()).journal"
-        $ids | Invoke-AndroidDeviceCommand -Lock -ThrottleLimit {{SingleBenchmark.InFlight}} -JournalPath $journal | Out-Null
-        Remove-Item $journal*
-        """);
+    /// <summary>Each round begins a journal of its own; they go away when the process ends.</summary>
+    public static string OursWithJournal { get; } = Script($"{Import}\n{Connect}\n{JournalFolder}", $$"""
+        $ids | Invoke-AndroidDeviceCommand -Lock -ThrottleLimit {{SingleBenchmark.InFlight}} -JournalPath {{FreshJournal}} | Out-Null
+        """, RemoveJournals);
 
     /// <summary>One request after the other, over one session, which keeps the connection.</summary>
     public static string RestMethodLoop { get; } = Script(Prepare + "\n$session = [Microsoft.PowerShell.Commands.WebRequestSession]::new()", """
@@ -43,7 +47,7 @@ internal static class Contestants
     public static bool HaveJournal(PowerShellLocator engine, string cmdlet) =>
         Measure.InFreshProcess(engine, $"{Import}; (Get-Command {cmdlet}).Parameters.ContainsKey('JournalPath')") == "True";
 
-    private static string Script(string prepare, string round) => $$"""
+    private static string Script(string prepare, string round, string end = "") => $$"""
         $ErrorActionPreference = 'Stop'
         $ProgressPreference = 'SilentlyContinue'
         $uri = $env:BENCHMARK_URI
@@ -62,5 +66,6 @@ internal static class Contestants
             $self.Refresh()
             [Console]::Out.WriteLine([string]::Format([cultureinfo]::InvariantCulture, '{0} {1}', $watch.Elapsed.TotalMilliseconds, ($self.TotalProcessorTime - $processor).TotalMilliseconds))
         }
+        {{end}}
         """;
 }
