@@ -10,6 +10,15 @@ public static class ModuleLoader
     private static readonly object s_gate = new();
     private static Assembly? s_cmdlets;
 
+    /// <summary>Whether this process has loaded the cmdlets before.</summary>
+    public static bool IsLoaded
+    {
+        get
+        {
+            lock (s_gate) return s_cmdlets is not null;
+        }
+    }
+
     /// <summary>Loads the cmdlets from the folder of staged assemblies. A second call returns the same assembly.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>The cmdlet assembly.</returns>
