@@ -18,7 +18,7 @@ internal static class BulkBenchmark
         var (few, many) = isQuick ? (Few / 10, Many / 10) : (Few, Many);
         using var server = Child.OfThisProgram(AppleAnswers.Argument);
         var uri = server.ReadLine();
-        var ours = $"{Cmdlet} RestartDevice -BatchSize 1000";
+        var ours = $"{Cmdlet} RestartDevice";
         var contestants = new List<Contestant> { new(Cmdlet, ours, few), new(Cmdlet, ours, many), new("echo", "Write-Echo", few), new("echo", "Write-Echo", many) };
         var journal = Contestants.HaveJournal(engine, Cmdlet);
         if (journal)
@@ -39,7 +39,7 @@ internal static class BulkBenchmark
 
     private static void Print(List<Contestant> contestants)
     {
-        Console.WriteLine($"RestartDevice, 1000 devices per request, 8 in flight, median of {contestants[0].Rounds} rounds, each in a fresh process; memory in MB");
+        Console.WriteLine($"RestartDevice, 100 devices per request, 8 in flight, median of {contestants[0].Rounds} rounds, each in a fresh process; memory in MB");
         Console.WriteLine($"{"",-24}{"ids",10}{"per second",12}{"own CPU, us",13}{"server's",10}{"idle",8}{"peak",8}{"above idle",12}{"collections",13}");
         foreach (var contestant in contestants)
         {

@@ -87,8 +87,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
         try
         {
             results = consignment.InDoubtSince is null ? await SendAsync(consignment).ConfigureAwait(false) : consignment.InDoubt();
-            if (results.Any(result => result.Outcome == CommandOutcome.Unknown))
-                results = await _reconciler.ResolveAsync(consignment, results, consignment.InDoubtSince ?? results[0].SentAt ?? DateTimeOffset.UtcNow, this, _noMore.Token, stop).ConfigureAwait(false);
+            results = await _reconciler.ResolveAsync(consignment, results, this, _noMore.Token, stop).ConfigureAwait(false);
             Journal?.Conclude(consignment, results);
             if (Journal?.Failure is { } failure) EndRun(failure);
         }

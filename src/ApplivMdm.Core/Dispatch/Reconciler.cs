@@ -29,17 +29,21 @@ internal sealed class Reconciler
         }
     }
 
-    /// <summary>The results of a consignment in doubt: adopted commands are accepted, the rest stays as it was.</summary>
-    public async Task<IReadOnlyList<DeviceCommandResult>> ResolveAsync(Consignment consignment, IReadOnlyList<DeviceCommandResult> results, DateTimeOffset since, IRunLog log, CancellationToken wait, CancellationToken stop)
+    /// <summary>The results of a consignment: adopted commands are accepted, the rest stays as it was. Never fails for what the lookup meets.</summary>
+    public async Task<IReadOnlyList<DeviceCommandResult>> ResolveAsync(Consignment consignment, IReadOnlyList<DeviceCommandResult> results, IRunLog log, CancellationToken wait, CancellationToken stop)
     {
+        if (results.All(result => result.Outcome != CommandOutcome.Unknown)) return results;
+
+        var byDevice = results.ToLookup(result => result.DeviceId, StringComparer.Ordinal);
         var resolved = new List<DeviceCommandResult>(results.Count);
         foreach (var row in consignment.Rows)
         {
-            var unknown = results.Where(result => result.DeviceId == row.DeviceId).ToList();
-            var found = unknown.TrueForAll(result => result.Outcome == CommandOutcome.Unknown)
-                ? await FindAsync(consignment, row.DeviceId, since, log, wait, stop).ConfigureAwait(false)
+            var ofDevice = byDevice[row.DeviceId].ToList();
+            var since = consignment.InDoubtSince ?? ofDevice[0].SentAt;
+            var found = ofDevice[0].Outcome == CommandOutcome.Unknown && since is { } from
+                ? await FindAsync(consignment, row.DeviceId, from, log, wait, stop).ConfigureAwait(false)
                 : null;
-            resolved.AddRange(found is null ? unknown : consignment.Adopted(row, found, unknown[0]));
+            resolved.AddRange(found is null ? ofDevice : consignment.Adopted(row, found, ofDevice[0]));
         }
 
         return resolved;
@@ -47,10 +51,19 @@ internal sealed class Reconciler
 
     private async Task<DeviceAnswer?> FindAsync(Consignment consignment, string deviceId, DateTimeOffset since, IRunLog log, CancellationToken wait, CancellationToken stop)
     {
-        if (consignment.Endpoint.Lookup(consignment.Connection, consignment.Command, deviceId) is not { } lookup) return null;
+        if (!consignment.Connection.IsOpen || consignment.Endpoint.Lookup(consignment.Connection, consignment.Command, deviceId) is not { } lookup) return null;
 
         log.Verbose($"{deviceId}: the outcome of {consignment.Command.Name} is unknown; looking at the device's commands.");
-        var answer = await consignment.Connection.Client.SendAsync(lookup, log, beforeAttempt: null, wait, stop).ConfigureAwait(false);
+        ApiAnswer answer;
+        try
+        {
+            answer = await consignment.Connection.Client.SendAsync(lookup, log, beforeAttempt: null, wait, stop).ConfigureAwait(false);
+        }
+        catch (MdmException)
+        {
+            // Closed meanwhile: the command stays unknown.
+            return null;
+        }
 
         // A list that cannot be read says nothing about the command.
         if (answer.Outcome != CommandOutcome.Accepted) return null;
