@@ -46,6 +46,17 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_has_its_facts_and_nothing_else()
+    {
+        using (var journal = Open()) await Send(journal, "aaa", CommandOutcome.Accepted);
+
+        var lines = await System.IO.File.ReadAllLinesAsync(File, TestContext.Current.CancellationToken);
+        Assert.Equal(3, lines.Length);
+        Assert.Matches("""^\{"kind":"intent","command":"LOCK","fingerprint":"[0-9a-f]{16}","at":"[^"]+","devices":\["aaa"\]\}$""", lines[1]);
+        Assert.Matches("""^\{"kind":"outcome","command":"LOCK","fingerprint":"[0-9a-f]{16}","device":"aaa","outcome":"Accepted","commandId":"id-aaa","attempts":0\}$""", lines[2]);
+    }
+
+    [Fact]
     public async Task What_was_concluded_is_known_at_once()
     {
         using var journal = Open();

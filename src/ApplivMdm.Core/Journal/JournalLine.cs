@@ -77,9 +77,11 @@ internal sealed record JournalLine
     public string? ErrorMessage { get; init; }
 
     /// <summary>Nothing is left to do for the device: the service took the command, or will not.</summary>
+    [JsonIgnore]
     public bool IsFinal => Outcome == CommandOutcome.Accepted || (Outcome == CommandOutcome.Refused && ErrorId != MdmErrorId.RateLimited);
 
     /// <summary>The command may be on its way: it was about to leave, or its answer was lost.</summary>
+    [JsonIgnore]
     public bool IsInDoubt => Kind == Intent || Outcome == CommandOutcome.Unknown;
 
     /// <summary>What the journal knows of a device, as a result.</summary>
