@@ -100,6 +100,21 @@ try { '$($ids[0])', '$($ids[1])' | Invoke-AndroidDeviceCommand -ClearAppData -Pa
         (Get-ServerLog).Count | Should -Be 0
     }
 
+    It 'hears out what is under way when a destructive row cannot be confirmed' {
+        Add-ServerFault @{ delayMs = 500 }
+        $rows = [pscustomobject]@{ Id = $ids[0]; Command = '{"type":"LOCK"}' }, [pscustomobject]@{ Id = $ids[1]; Command = '{"type":"RESET_PASSWORD"}' }
+        $run = Invoke-WithHost 'param($connection, $rows) $rows | Invoke-AndroidDeviceCommand -Connection $connection' $connection, $rows
+        $run.Error[0].FullyQualifiedErrorId | Should -BeLike 'ConfirmationImpossible,*'
+        $run.Output.Outcome | Sort-Object | Should -Be 'NotSent', 'Accepted'
+        (Get-ServerLog).Count | Should -Be 1
+    }
+
+    It 'accounts for the device whose question cannot be answered' {
+        $run = Invoke-WithHost 'param($connection, $ids) $ids | Invoke-AndroidDeviceCommand -Lock -Confirm -Connection $connection' $connection, $ids[0..1] -Answer 0
+        $run.Error[0].FullyQualifiedErrorId | Should -BeLike 'ConfirmationImpossible,*'
+        $run.Output.Outcome | Sort-Object | Should -Be 'NotSent', 'Accepted'
+    }
+
     It 'sends a destructive command to a device once, and reports each row' {
         $rows = "DeviceId,Name`n$($ids[0]),first`n$($ids[0].ToUpperInvariant()),again`n$($ids[1]),other" | ConvertFrom-Csv
         $results = $rows | Invoke-AndroidDeviceCommand -ClearAppData -PackageName com.example -Force -ExpectedCount 2

@@ -50,9 +50,6 @@ public sealed class CommandDuration
 
     private static string Expected => "Give a positive time: '3600s', '90m', '2h', '7d', a number of seconds or a TimeSpan.";
 
-    /// <summary>True when nothing was given.</summary>
-    internal bool IsEmpty => _value is null && _problem is null;
-
     /// <summary>The time.</summary>
     /// <exception cref="Commands.InvalidCommandException">It is not a positive time.</exception>
     internal TimeSpan? Read() => _problem is null ? _value : throw new Commands.InvalidCommandException(_problem);

@@ -40,6 +40,7 @@ internal sealed class RunJournal : IDisposable
         var @lock = Lock(path);
         FileStream? file = null;
         FileStream? reader = null;
+        JournalWriter? writer = null;
         try
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
@@ -50,12 +51,13 @@ internal sealed class RunJournal : IDisposable
             // What a power cut left of a line goes; the rest stays as it is.
             file.SetLength(end);
             file.Position = end;
-            var journal = new RunJournal(@lock, reader, new JournalWriter(file, flush), places, time);
-            journal._writer.WriteAsync(run.ToLine(resumes: end > 0, time.GetUtcNow()).ToBytes()).GetAwaiter().GetResult();
-            return journal;
+            writer = new JournalWriter(file, flush);
+            writer.WriteAsync(run.ToLine(resumes: end > 0, time.GetUtcNow()).ToBytes()).GetAwaiter().GetResult();
+            return new RunJournal(@lock, reader, writer, places, time);
         }
         catch (Exception error)
         {
+            writer?.Dispose();
             reader?.Dispose();
             file?.Dispose();
             @lock.Dispose();

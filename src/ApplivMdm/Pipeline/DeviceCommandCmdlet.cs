@@ -122,9 +122,8 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
             }
             catch (MdmException refusal) when (EndsRun(refusal))
             {
-                // What is under way is heard out before the run ends.
-                if (_batch?.Take() is { } open) WriteObject(open.NotSent(refusal), enumerateCollection: true);
-                _dispatcher.Complete();
+                if (refusal.ErrorId == MdmErrorId.ConfirmationImpossible) WriteObject(NotSent(id, refusal));
+                HearOut(refusal);
                 throw;
             }
             catch (MdmException refusal)
@@ -139,15 +138,14 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
 
     private protected override void End()
     {
-        CheckCount();
-        if (_held.Count > 0)
+        try
         {
-            OpenJournal(_held.First);
-            if (Confirmed())
-            {
-                _progress!.Total = _held.Count;
-                foreach (var consignment in _held.Take()) Send(consignment);
-            }
+            SendHeld();
+        }
+        catch (MdmException refusal)
+        {
+            HearOut(refusal);
+            throw;
         }
 
         if (_batch?.Take() is { } last) _dispatcher!.Send(last);
@@ -165,6 +163,26 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
 
         _dispatcher?.Dispose();
         _journal?.Dispose();
+    }
+
+    private void SendHeld()
+    {
+        CheckCount();
+        if (_held.Count == 0) return;
+
+        OpenJournal(_held.First);
+        if (!Confirmed()) return;
+
+        _progress!.Total = _held.Count;
+        foreach (var consignment in _held.Take()) Send(consignment);
+    }
+
+    /// <summary>Before the run ends: what was kept back is not sent, and what is under way is heard out.</summary>
+    private void HearOut(MdmException refusal)
+    {
+        WriteNotSent(refusal);
+        if (_batch?.Take() is { } open) WriteObject(open.NotSent(refusal), enumerateCollection: true);
+        _dispatcher!.Complete();
     }
 
     /// <summary>A wrong id is that row's trouble; a wrong command is too, if the row had a part in it.</summary>
@@ -328,15 +346,8 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     {
         var count = _held.DeviceCount;
         if (ExpectedCount == count || _isPreview == true) return;
-        if (ExpectedCount > 0) Refuse(MdmErrorId.ExpectedCountMismatch, $"The input comes to {count} device{(count == 1 ? string.Empty : "s")}, but -ExpectedCount says {ExpectedCount}. Nothing was sent.");
-        if (Force && count > 1) Refuse(MdmErrorId.ExpectedCountRequired, $"{_held.Question} With -Force and several devices it needs -ExpectedCount, so that a wrong list cannot go through. Nothing was sent.");
-    }
-
-    private void Refuse(string errorId, string message)
-    {
-        var refusal = new MdmException(errorId, message);
-        WriteNotSent(refusal);
-        throw refusal;
+        if (ExpectedCount > 0) throw new MdmException(MdmErrorId.ExpectedCountMismatch, $"The input comes to {count} device{(count == 1 ? string.Empty : "s")}, but -ExpectedCount says {ExpectedCount}. Nothing was sent.");
+        if (Force && count > 1) throw new MdmException(MdmErrorId.ExpectedCountRequired, $"{_held.Question} With -Force and several devices it needs -ExpectedCount, so that a wrong list cannot go through. Nothing was sent.");
     }
 
     /// <summary>One question for all destructive commands together. Where nobody can answer, nothing is sent.</summary>
@@ -358,12 +369,8 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     }
 
     /// <summary>Every host that cannot ask says so with an exception of its own.</summary>
-    private MdmException Impossible(string question, Exception error)
-    {
-        var impossible = new MdmException(MdmErrorId.ConfirmationImpossible, $"{question} Nobody can answer here, so it was not sent.", innerException: error);
-        WriteNotSent(impossible);
-        return impossible;
-    }
+    private static MdmException Impossible(string question, Exception error) =>
+        new(MdmErrorId.ConfirmationImpossible, $"{question} Nobody can answer here, so it was not sent.", innerException: error);
 
     private void WriteNotSent(MdmException? error)
     {
