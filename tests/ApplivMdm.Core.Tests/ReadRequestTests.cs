@@ -91,7 +91,7 @@ public class ReadRequestTests
         taken.Stop();
 
         var time = new ManualTime();
-        using var client = new ApiClient(address, "token", new ApiLimits { Timeout = Service.RequestTimeout, MaxRetry = 1 }, handler: null, time);
+        using var client = new ApiClient(address, new FixedToken("token"), AppliveryAnswers.Read, new ApiLimits { Timeout = Service.RequestTimeout, MaxRetry = 1 }, handler: null, time);
         var asking = client.SendAsync(new ApiRequest(HttpMethod.Get, "v1/x", Body: null, "device", []), new RecordingLog(), beforeAttempt: null, default, default);
         await time.PassNextWaitAsync(Service.RequestTimeout);
 

@@ -175,7 +175,7 @@ public class TransportTests
         taken.Stop();
 
         var time = new ManualTime();
-        using var client = new ApiClient(address, "token", new ApiLimits { Timeout = Service.RequestTimeout, MaxRetry = 2 }, handler: null, time);
+        using var client = new ApiClient(address, new FixedToken("token"), AppliveryAnswers.Read, new ApiLimits { Timeout = Service.RequestTimeout, MaxRetry = 2 }, handler: null, time);
         var sending = client.SendAsync(new ApiRequest(HttpMethod.Post, "v1/x", [1], "device", []), new RecordingLog(), beforeAttempt: null, default, default);
         await time.PassNextWaitAsync(Service.RequestTimeout);
         await time.PassNextWaitAsync(Service.RequestTimeout);

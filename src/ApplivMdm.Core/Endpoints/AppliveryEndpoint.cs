@@ -26,5 +26,5 @@ internal abstract class AppliveryEndpoint : CommandEndpoint
     /// <summary>The path of a device's list of commands behind <c>/mdm/</c>; null where there is none.</summary>
     private protected virtual string? ListPath(string deviceId) => null;
 
-    private static string FullPath(MdmConnection connection, string path) => $"v1/organizations/{Uri.EscapeDataString(connection.Organization)}/mdm/{path}";
+    private static string FullPath(MdmConnection connection, string path) => $"v1/organizations/{Uri.EscapeDataString(connection.Organization!)}/mdm/{path}";
 }

@@ -7,6 +7,13 @@ using Polly;
 
 namespace ApplivMdm.Transport;
 
+/// <summary>Decides what an answer of a service means for the command.</summary>
+/// <param name="status">The HTTP status.</param>
+/// <param name="body">The body.</param>
+/// <param name="secrets">Texts that must not come back in a message.</param>
+/// <param name="isRead">The request only asked: it may be repeated, and its failure says nothing of a command.</param>
+internal delegate ApiAnswer AnswerReader(HttpStatusCode status, byte[] body, IReadOnlyCollection<string> secrets, bool isRead);
+
 /// <summary>Sends requests to one service: credentials, rate limit, time-out, repetition, and one verdict per request. The only place that touches HttpClient.</summary>
 internal sealed class ApiClient : IDisposable
 {
@@ -20,14 +27,16 @@ internal sealed class ApiClient : IDisposable
     private readonly RequestRateLimiter _rate;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
-    private readonly string _token;
+    private readonly ApiCredential _credential;
+    private readonly AnswerReader _read;
 
-    public ApiClient(Uri baseUri, string token, ApiLimits limits, HttpMessageHandler? handler, TimeProvider time)
+    public ApiClient(Uri baseUri, ApiCredential credential, AnswerReader read, ApiLimits limits, HttpMessageHandler? handler, TimeProvider time)
     {
         _time = time;
-        _token = token;
+        _credential = credential;
+        _read = read;
         _timeout = limits.Timeout;
-        _rate = new RequestRateLimiter(_time, limits.Requests, limits.Period, limits.Burst);
+        _rate = new RequestRateLimiter(_time, limits);
         _retry = RetryPolicy.Build(limits.MaxRetry, _time);
         _http = new HttpClient(handler ?? NewHandler())
         {
@@ -35,7 +44,6 @@ internal sealed class ApiClient : IDisposable
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = LargestAnswer,
         };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ApplivMdm", typeof(ApiClient).Assembly.GetName().Version.ToString(3)));
         _http.DefaultRequestHeaders.ExpectContinue = false;
@@ -72,15 +80,39 @@ internal sealed class ApiClient : IDisposable
 
     private async Task<ApiAnswer> AttemptAsync(ApiRequest request, RetryPolicy.Run run, Func<Task>? beforeAttempt, CancellationToken wait, CancellationToken stop)
     {
-        await _rate.WaitAsync(request.Subject, run.Log, wait).ConfigureAwait(false);
-        if (beforeAttempt is not null) await beforeAttempt().ConfigureAwait(false);
-        wait.ThrowIfCancellationRequested();
+        while (true)
+        {
+            await _rate.WaitAsync(request.Subject, run.Log, wait).ConfigureAwait(false);
+            string token;
+            try
+            {
+                token = await _credential.TokenAsync(wait).ConfigureAwait(false);
+            }
+            catch (MdmException error)
+            {
+                return new ApiAnswer { Outcome = CommandOutcome.NotSent, Error = error, EndsRun = true };
+            }
 
+            if (beforeAttempt is not null) await beforeAttempt().ConfigureAwait(false);
+            wait.ThrowIfCancellationRequested();
+            var answer = await ExchangeAsync(request, token, run, stop).ConfigureAwait(false);
+
+            // A token may end early. What it was refused for was not processed; a second refusal is not the token's age.
+            if (answer.Error?.ErrorId != MdmErrorId.Unauthorized || run.HasRenewed || !_credential.Renew(token)) return answer;
+            run.HasRenewed = true;
+            run.Log.Verbose($"{request.Subject}: the token was refused; trying once more with a fresh one.");
+        }
+    }
+
+    private async Task<ApiAnswer> ExchangeAsync(ApiRequest request, string token, RetryPolicy.Run run, CancellationToken stop)
+    {
         using var timeout = _time.CreateCancellationTokenSource(_timeout);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         using var message = new HttpRequestMessage(request.Method, request.Path);
         var content = request.Body is null ? null : new TrackedContent(request.Body);
         message.Content = content;
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (_credential.QuotaProject is { } project) message.Headers.Add("x-goog-user-project", project);
 
         run.Attempts++;
         var sentAt = _time.GetUtcNow();
@@ -90,7 +122,8 @@ internal sealed class ApiClient : IDisposable
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, attempt.Token).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
             run.Log.Debug(string.Format(CultureInfo.InvariantCulture, "{0} {1}: HTTP {2} ({3} bytes)", request.Method, request.Path, (int)response.StatusCode, body.Length));
-            return AppliveryAnswers.Read(response.StatusCode, body, [.. request.Secrets, _token], request.IsRead) with { SentAt = sentAt, RetryAfter = RetryAfter(response.Headers.RetryAfter) };
+            var answer = _read(response.StatusCode, body, [.. request.Secrets, token], request.IsRead);
+            return answer with { SentAt = sentAt, RetryAfter = RetryAfter(response.Headers.RetryAfter) ?? answer.RetryAfter };
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -98,15 +131,15 @@ internal sealed class ApiClient : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            return Broken(error, request.IsRead, content?.Begun == true, timeout.IsCancellationRequested) with { SentAt = sentAt };
+            return Broken(error, token, request.IsRead, content?.Begun == true, timeout.IsCancellationRequested) with { SentAt = sentAt };
         }
     }
 
-    private ApiAnswer Broken(Exception error, bool isRead, bool begun, bool timedOut)
+    private ApiAnswer Broken(Exception error, string token, bool isRead, bool begun, bool timedOut)
     {
         var what = timedOut
             ? string.Format(CultureInfo.InvariantCulture, "No answer within {0:0.#} s", _timeout.TotalSeconds)
-            : Redaction.Apply(error.GetBaseException().Message, [_token]).TrimEnd('.');
+            : Redaction.Apply(error.GetBaseException().Message, [token]).TrimEnd('.');
 
         if (begun) return ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown, $"{what}, after the request was written. The service may have taken the command.", cause: error);
 

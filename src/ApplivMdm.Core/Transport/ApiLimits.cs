@@ -10,6 +10,16 @@ internal sealed record ApiLimits
 
     public int Burst { get; init; } = 1_000;
 
+    /// <summary>A quota that no stretch of this length may exceed: what may leave at once after a rest is taken off the steady rate.</summary>
+    public static ApiLimits Window(int requests, TimeSpan period)
+    {
+        var burst = Math.Max(1, requests / 10);
+        return new ApiLimits { Requests = requests == 0 ? 0 : requests - burst + 1, Period = period, Burst = burst };
+    }
+
+    /// <summary>The quota of <see cref="Window"/>.</summary>
+    public int RequestsInWindow => Requests == 0 ? 0 : Requests + Burst - 1;
+
     /// <summary>For one attempt.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -6,7 +6,7 @@ namespace ApplivMdm.Transport;
 /// <summary>Reads Applivery's envelopes, <c>{status, data}</c> and <c>{status, error{code, message, data}}</c>, and decides what an answer means for the command.</summary>
 internal static class AppliveryAnswers
 {
-    private const string MayBeTaken = "It may have taken the command all the same.";
+    public const string MayBeTaken = "It may have taken the command all the same.";
 
     // 4001 Unauthorized, 4002 No auth token, 4004 Invalid Token. Any other code of a 401 is about the device.
     private static readonly string[] s_tokenCodes = ["4001", "4002", "4004"];
@@ -15,10 +15,10 @@ internal static class AppliveryAnswers
     /// <param name="body">The body.</param>
     /// <param name="secrets">Texts that must not come back in a message.</param>
     /// <param name="isRead">The request only asked: it may be repeated, and its failure says nothing of a command.</param>
-    public static ApiAnswer Read(HttpStatusCode statusCode, byte[] body, IEnumerable<string> secrets, bool isRead = false)
+    public static ApiAnswer Read(HttpStatusCode statusCode, byte[] body, IReadOnlyCollection<string> secrets, bool isRead = false)
     {
         var status = (int)statusCode;
-        using var document = TryParse(body);
+        using var document = Json.TryParse(body);
         var error = Error(document?.RootElement, secrets);
 
         if (status is >= 200 and < 300) return Success(status, document?.RootElement, body, error, isRead);
@@ -76,16 +76,4 @@ internal static class AppliveryAnswers
                 .Select(message => message.GetString()!)
                 .ToList()
             : [];
-
-    private static JsonDocument? TryParse(byte[] body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -5,4 +5,7 @@ public enum MdmSystem
 {
     /// <summary>Applivery's API.</summary>
     Applivery,
+
+    /// <summary>Google's Android Management API.</summary>
+    Google,
 }

@@ -20,15 +20,14 @@ internal sealed class RequestRateLimiter
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
 
     /// <param name="time">The clock.</param>
-    /// <param name="requests">Requests per period; 0 is no limit.</param>
-    /// <param name="period">The period.</param>
-    /// <param name="burst">How many may leave at once after a rest; at least one.</param>
-    public RequestRateLimiter(TimeProvider time, int requests, TimeSpan period, int burst)
+    /// <param name="limits">How many requests, in what time, and how many at once.</param>
+    public RequestRateLimiter(TimeProvider time, ApiLimits limits)
     {
         _time = time;
-        _interval = requests == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(period.Ticks / requests);
-        _tolerance = TimeSpan.FromTicks((long)Math.Min((double)_interval.Ticks * (Math.Max(burst, 1) - 1), s_longestTolerance.Ticks));
-        _limit = string.Format(CultureInfo.InvariantCulture, "{0} requests per {1:0} s", requests, period.TotalSeconds);
+        // Rounded up, so that the limit is never passed by a tick.
+        _interval = limits.Requests == 0 ? TimeSpan.Zero : TimeSpan.FromTicks((limits.Period.Ticks + limits.Requests - 1) / limits.Requests);
+        _tolerance = TimeSpan.FromTicks((long)Math.Min((double)_interval.Ticks * (Math.Max(limits.Burst, 1) - 1), s_longestTolerance.Ticks));
+        _limit = string.Format(CultureInfo.InvariantCulture, "{0} requests per {1:0} s", limits.Requests, limits.Period.TotalSeconds);
     }
 
     /// <summary>Waits for a place. Places are given in the order of the calls.</summary>

@@ -55,5 +55,8 @@ internal static class RetryPolicy
         public IRunLog Log { get; } = log;
 
         public int Attempts { get; set; }
+
+        /// <summary>Whether a refused token was replaced already.</summary>
+        public bool HasRenewed { get; set; }
     }
 }

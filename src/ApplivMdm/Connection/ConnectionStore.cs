@@ -27,9 +27,9 @@ internal static class ConnectionStore
         var candidates = (given ?? [.. Current]).Where(connection => connection.System == system).ToList();
         return candidates.Count switch
         {
-            0 => throw new MdmException(MdmErrorId.NotConnected, $"There is no connection to {system} in this runspace. Run Connect-ApplivMdm, or pass a connection with -Connection."),
+            0 => throw new MdmException(MdmErrorId.NotConnected, $"There is no connection to {system} in this runspace. Run {(system == MdmSystem.Google ? "Connect-AndroidManagement" : "Connect-ApplivMdm")}, or pass a connection with -Connection."),
             1 when candidates[0].IsOpen => candidates[0],
-            1 => throw new MdmException(MdmErrorId.NotConnected, $"The connection to {candidates[0].Organization} was closed. Run Connect-ApplivMdm again."),
+            1 => throw candidates[0].Closed(),
             _ => throw new MdmException(MdmErrorId.InvalidConnection, $"-Connection has {candidates.Count} connections to {system}; pass one."),
         };
     }

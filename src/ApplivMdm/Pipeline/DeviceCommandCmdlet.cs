@@ -266,7 +266,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
 
         _journal = RunJournal.Open(GetUnresolvedProviderPathFromPSPath(JournalPath), new JournalRun
         {
-            Organization = consignment.Connection.Organization,
+            Organization = consignment.Connection.Tenant,
             Cmdlet = MyInvocation.MyCommand.Name,
             Platform = Platform,
             Command = _fixedCommand?.Name,
