@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Google.Apis.Auth.OAuth2;
+using Google.Apis.Auth.OAuth2.Responses;
+
+namespace ApplivMdm.Transport;
+
+/// <summary>
+/// Access tokens for Google's Android Management API from a service account's key or from application default
+/// credentials. The only place that touches Google's library, which is not loaded before.
+/// </summary>
+internal static class GoogleCredentials
+{
+    private const string Scope = "https://www.googleapis.com/auth/androidmanagement";
+    private const string DefaultFile = "GOOGLE_APPLICATION_CREDENTIALS";
+
+    // Ten times the largest that Google makes.
+    private const int LargestKey = 64 * 1024;
+
+    // What the library says when an issuer names no lifetime.
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMinutes(1);
+
+    /// <summary>A service account's key, as Google Cloud's console exports it.</summary>
+    /// <param name="path">The JSON file.</param>
+    /// <param name="timeout">How long to wait for a token.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="MdmException">It is no such key.</exception>
+    public static ApiCredential FromKeyFile(string path, TimeSpan timeout, TimeProvider time)
+    {
+        var json = ReadKey(path);
+        CheckKey(path, json);
+        try
+        {
+            return Renewable(CredentialFactory.FromJson<ServiceAccountCredential>(System.Text.Encoding.UTF8.GetString(json)).ToGoogleCredential(), json, timeout, time);
+        }
+#pragma warning disable CA1031 // Whatever the library finds wrong with a key, its own text could quote it.
+        catch (Exception error) when (error is not MdmException)
+#pragma warning restore CA1031
+        {
+            throw Invalid($"The private key in '{path}' cannot be used ({error.GetType().Name}). Create a new key for the service account and download it as JSON.");
+        }
+    }
+
+    /// <summary>What the environment offers: the file that GOOGLE_APPLICATION_CREDENTIALS names, gcloud's own, or the machine's account.</summary>
+    /// <param name="timeout">How long to wait for a token.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="MdmException">It offers none.</exception>
+    public static async Task<ApiCredential> FromDefaultAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    {
+        GoogleCredential credential;
+        try
+        {
+            credential = await GoogleCredential.GetApplicationDefaultAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            throw Invalid($"There are no application default credentials ({error.GetType().Name}). Set {DefaultFile} to a credential file, run 'gcloud auth application-default login', or use a machine with a service account.");
+        }
+
+        return Renewable(credential, DefaultSecret(), timeout, time);
+    }
+
+    private static RenewableToken Renewable(GoogleCredential credential, byte[] secret, TimeSpan timeout, TimeProvider time)
+    {
+        var scoped = credential.CreateScoped(Scope);
+        return new RenewableToken(cancellationToken => FetchAsync(scoped, time, cancellationToken), timeout, secret, time);
+    }
+
+    /// <summary>Asks the issuer, not the library's own store: this connection's clock decides when a token is too old.</summary>
+    private static async Task<AccessToken> FetchAsync(GoogleCredential credential, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            TokenResponse token;
+            switch (credential.UnderlyingCredential)
+            {
+                case ServiceCredential service:
+                    await service.RequestAccessTokenAsync(cancellationToken).ConfigureAwait(false);
+                    token = service.Token;
+                    break;
+                case UserCredential user:
+                    await user.RefreshTokenAsync(cancellationToken).ConfigureAwait(false);
+                    token = user.Token;
+                    break;
+                default:
+                    return new AccessToken(await credential.UnderlyingCredential.GetAccessTokenForRequestAsync(cancellationToken: cancellationToken).ConfigureAwait(false), s_shortest, credential.QuotaProject);
+            }
+
+            return new AccessToken(token.AccessToken, token.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : s_shortest, credential.QuotaProject);
+        }
+        catch (TokenResponseException error)
+        {
+            throw new MdmException(MdmErrorId.Unauthorized, $"Google gave no access token: {error.Error?.Error ?? "no reason"}. {error.Error?.ErrorDescription} Nothing was sent.", innerException: error);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or InvalidOperationException or JsonException)
+        {
+            throw new MdmException(MdmErrorId.ConnectionFailed, $"No access token could be fetched: {error.GetBaseException().Message.TrimEnd('.')}. Nothing was sent.", innerException: error);
+        }
+    }
+
+    private static byte[] ReadKey(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists) throw Invalid($"The key file '{path}' does not exist.");
+            if (file.Length > LargestKey) throw Invalid($"'{path}' has {file.Length} bytes; that is no key file. Give the JSON file that Google Cloud made for the service account.");
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException or ArgumentException)
+        {
+            throw Invalid($"The key file '{path}' cannot be read ({error.GetType().Name}). Check its permissions.");
+        }
+    }
+
+    private static void CheckKey(string path, byte[] json)
+    {
+        using var document = Json.TryParse(json);
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } key) throw Invalid($"'{path}' is not JSON. Give the JSON file that Google Cloud made for the service account; the P12 form is not supported.");
+
+        var type = key.Text("type");
+        if (type != "service_account")
+            throw Invalid($"'{path}' holds a credential of type '{type ?? "none"}', not service_account. For other types set {DefaultFile} to the file and use -UseApplicationDefault.");
+        foreach (var field in new[] { "client_email", "private_key" })
+        {
+            if (string.IsNullOrEmpty(key.Text(field))) throw Invalid($"The key file '{path}' has no {field}. Create a new key for the service account and download it as JSON.");
+        }
+
+        if (key.Text("token_uri") is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))))
+            throw new MdmException(MdmErrorId.InsecureBaseUri, $"The token_uri of '{path}' is not an https address. A key that was not changed has https://oauth2.googleapis.com/token.");
+    }
+
+    /// <summary>The file behind the default credentials. A machine's account has none; then no later run can tell a command with secrets again.</summary>
+    private static byte[] DefaultSecret()
+    {
+        var folder = Environment.GetEnvironmentVariable("APPDATA") ?? Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? string.Empty, ".config");
+        var path = Environment.GetEnvironmentVariable(DefaultFile) is { Length: > 0 } named ? named : Path.Combine(folder, "gcloud", "application_default_credentials.json");
+        return File.Exists(path) ? File.ReadAllBytes(path) : Guid.NewGuid().ToByteArray();
+    }
+
+    private static MdmException Invalid(string message) => new(MdmErrorId.InvalidConnection, message);
+}
