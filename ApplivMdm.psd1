@@ -12,6 +12,7 @@
     FormatsToProcess       = @('bin/ApplivMdm.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Connect-AndroidManagement'
         'Connect-ApplivMdm'
         'Disconnect-ApplivMdm'
         'Get-ApplivMdmConnection'

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using ApplivMdm.Commands;
 using ApplivMdm.Commands.Apple;
-using ApplivMdm.Commands.Windows;
+using ApplivMdm.Dispatch;
 using ApplivMdm.Endpoints;
 using ApplivMdm.Transport;
 
@@ -23,16 +23,13 @@ public class CommandListTests
     public void The_lists_are_the_documented_ones_and_windows_has_none()
     {
         using var connection = new MdmConnection("acme", new Uri("https://localhost"), "token", new ApiLimits());
-        var secret = Service.Command("""{"type":"RESET_PASSWORD","newPassword":"topsecret"}""");
         foreach (var endpoint in new CommandEndpoint[] { new AndroidDeviceCommandEndpoint(), new AndroidBulkCommandEndpoint() })
-            AssertGet("v1/organizations/acme/mdm/android/enterprise/devices/aaa/commands", endpoint.Lookup(connection, secret, "aaa"), "topsecret");
+            AssertGet("v1/organizations/acme/mdm/android/enterprise/devices/aaa/commands", endpoint.Records!.List(connection, "aaa", page: null));
 
-        AssertGet("v1/organizations/acme/mdm/apple/enterprise/commands/device/aaa/grouped", new AppleCommandsEndpoint(AppleTargetType.Device).Lookup(connection, s_deviceLock, "aaa"));
-        AssertGet("v1/organizations/acme/mdm/apple/enterprise/commands/deviceUser/aaa/grouped", new AppleCommandsEndpoint(AppleTargetType.DeviceUser).Lookup(connection, s_deviceLock, "aaa"));
+        AssertGet("v1/organizations/acme/mdm/apple/enterprise/commands/device/aaa/grouped", new AppleCommandsEndpoint(AppleTargetType.Device).Records.List(connection, "aaa", page: null));
+        AssertGet("v1/organizations/acme/mdm/apple/enterprise/commands/deviceUser/aaa/grouped", new AppleCommandsEndpoint(AppleTargetType.DeviceUser).Records.List(connection, "aaa", page: null));
 
-        var windows = new WindowsDeviceActionEndpoint();
-        Assert.Null(windows.Lookup(connection, new WindowsAction("reboot"), "pc"));
-        Assert.Null(windows.Find(Encoding.UTF8.GetBytes($"[{Lock}]"), new WindowsAction("reboot"), "pc", s_from, s_to));
+        Assert.Null(new WindowsDeviceActionEndpoint().Records);
     }
 
     [Theory]
@@ -125,7 +122,7 @@ public class CommandListTests
 
     [Theory]
     [InlineData("""{"command":{"RequestType":"DeviceLock"},"createdAt":"2026-03-01T12:00:05Z"}""", true)]
-    [InlineData("""{"command":{"RequestType":"DeviceLock"},"targetId":"bbb","createdAt":"2026-03-01T12:00:05Z"}""", false)]
+    [InlineData("""{"command":{"RequestType":"DeviceLock"},"targetId":"bbbbbbbbbbbbbbbbbbbbbbbb","createdAt":"2026-03-01T12:00:05Z"}""", false)]
     [InlineData("""{"command":{"RequestType":"EraseDevice"},"targetId":"aaa","createdAt":"2026-03-01T12:00:05Z"}""", false)]
     [InlineData("""{"command":{"RequestType":7},"createdAt":"2026-03-01T12:00:05Z"}""", false)]
     [InlineData("""{"command":"DeviceLock","createdAt":"2026-03-01T12:00:05Z"}""", false)]
@@ -150,20 +147,21 @@ public class CommandListTests
         })
         {
             var made = await service.Connection.Client.SendAsync(endpoint.Request(service.Connection, command, [id]), service.Log, beforeAttempt: null, default, default);
-            var list = await service.Connection.Client.SendAsync(endpoint.Lookup(service.Connection, command, id)!, service.Log, beforeAttempt: null, default, default);
+            var list = await service.Connection.Client.SendAsync(endpoint.Records!.List(service.Connection, id, page: null), service.Log, beforeAttempt: null, default, default);
 
-            var found = endpoint.Find(list.Body, command, id, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+            var found = DeviceAnswer.Of(Assert.Single(Reconciler.Matching(endpoint.Records.ReadList(list.Body, id).Records, command, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)));
             Assert.Equal(endpoint.Read(made.Body, [id])[0]! with { MatchedBy = ResultMatch.CommandList }, found);
         }
     }
 
     private static DeviceAnswer? Find(CommandEndpoint endpoint, DeviceCommand command, string list, string item) =>
-        endpoint.Find(Encoding.UTF8.GetBytes(list.Replace("X", item, StringComparison.Ordinal)), command, "aaa", s_from, s_to);
+        Reconciler.Matching(endpoint.Records!.ReadList(Encoding.UTF8.GetBytes(list.Replace("X", item, StringComparison.Ordinal)), new string('a', 24)).Records, command, s_from, s_to)
+            .Select(DeviceAnswer.Of)
+            .FirstOrDefault();
 
-    private static void AssertGet(string path, ApiRequest? request, params string[] secrets)
+    private static void AssertGet(string path, ApiRequest request)
     {
-        Assert.Equal((HttpMethod.Get, path, "aaa"), (request!.Method, request.Path, request.Subject));
+        Assert.Equal((HttpMethod.Get, path, "aaa"), (request.Method, request.Path, request.Subject));
         Assert.Null(request.Body);
-        Assert.Equal(secrets, request.Secrets);
     }
 }

@@ -9,14 +9,17 @@ public sealed class DeviceCommandResult
     /// <summary>The family of the device.</summary>
     public DevicePlatform Platform { get; init; }
 
+    /// <summary>Apple: whether the command is for a device or for a user of one.</summary>
+    public AppleTargetType? TargetType { get; init; }
+
     /// <summary>The command's name on the wire: <c>LOCK</c>, <c>wipe</c>, <c>DeviceLock</c>.</summary>
     public string Command { get; init; } = string.Empty;
 
     /// <summary>What became of it.</summary>
-    public CommandOutcome Outcome { get; init; }
+    public CommandOutcome Outcome { get; internal set; }
 
     /// <summary>The service's own word for the state of the command (<c>PENDING</c>), as it came.</summary>
-    public string? Status { get; init; }
+    public string? Status { get; internal set; }
 
     /// <summary>The service's id of the command, to follow or cancel it.</summary>
     public string? CommandId { get; internal set; }
@@ -31,7 +34,7 @@ public sealed class DeviceCommandResult
     public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>Until when the device may still fetch the command; empty when neither the command nor the answer says.</summary>
-    public DateTimeOffset? ValidUntil { get; init; }
+    public DateTimeOffset? ValidUntil { get; internal set; }
 
     /// <summary>How many requests were made for it; more than one after 429 or a failed connection.</summary>
     public int Attempts { get; init; }
@@ -43,10 +46,10 @@ public sealed class DeviceCommandResult
     public string? ErrorId { get; init; }
 
     /// <summary>The service's own error code (<c>3001</c>); empty when it gave none.</summary>
-    public string? ErrorCode { get; init; }
+    public string? ErrorCode { get; internal set; }
 
     /// <summary>What went wrong, in words, without secrets.</summary>
-    public string? ErrorMessage { get; init; }
+    public string? ErrorMessage { get; internal set; }
 
     /// <summary>The row it came from, with its own columns.</summary>
     public object? InputObject { get; private set; }
@@ -69,6 +72,22 @@ public sealed class DeviceCommandResult
     {
         InputObject = inputObject;
         return this;
+    }
+
+    /// <summary>The same after waiting.</summary>
+    /// <param name="record">How the service has it; null where it says nothing.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="why">In words, where the record does not say it.</param>
+    internal DeviceCommandResult Followed(DeviceCommandRecord? record, CommandOutcome outcome, string? why = null)
+    {
+        var copy = (DeviceCommandResult)MemberwiseClone();
+        copy.Outcome = outcome;
+        copy.Status = record?.Status ?? Status;
+        copy.OperationName = record?.OperationName ?? OperationName;
+        copy.ValidUntil = record?.ValidUntil ?? ValidUntil;
+        copy.ErrorCode = record?.ErrorCode;
+        copy.ErrorMessage = why ?? record?.ErrorMessage;
+        return copy;
     }
 
     /// <summary>The same for another row that named the device.</summary>

@@ -13,7 +13,7 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
 
     /// <summary>Results that an earlier part of the run has got.</summary>
     public IReadOnlyList<DeviceCommandResult> Known(JournalLine line) =>
-        [.. Rows.SelectMany(row => row.InputObjects.Select(line.ToResult(row.DeviceId, Command.Platform, Reason).ForRow))];
+        [.. Rows.SelectMany(row => row.InputObjects.Select(line.ToResult(row.DeviceId, Command.Platform, Endpoint.TargetType, Reason).ForRow))];
 
     /// <summary>Results of a command that was found in the device's list after its answer was lost.</summary>
     public IEnumerable<DeviceCommandResult> Adopted(DeviceRow row, DeviceAnswer found, DeviceCommandResult lost) =>
@@ -67,9 +67,6 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
     /// <summary>A word of the service without the secrets that it may echo.</summary>
     private string? Clean(string? word) => word is null || Command.Secrets.Count == 0 ? word : Redaction.Apply(word, Command.Secrets);
 
-    /// <summary>Null where nobody knows, or where the calendar ends before.</summary>
-    private static DateTimeOffset? Sum(DateTimeOffset? start, TimeSpan? time) => start is { } from && time < DateTimeOffset.MaxValue - from ? from + time : null;
-
     private static ApiAnswer Unaccounted(ApiAnswer answer) => answer with
     {
         Outcome = CommandOutcome.Unknown,
@@ -86,6 +83,7 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
     {
         DeviceId = deviceId,
         Platform = Command.Platform,
+        TargetType = Endpoint.TargetType,
         Command = Command.Name,
         Outcome = answer.Outcome,
         Status = Clean(device?.Status),
@@ -93,7 +91,7 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
         OperationName = Clean(device?.OperationName),
         MatchedBy = device?.MatchedBy,
         SentAt = answer.SentAt,
-        ValidUntil = device is null ? null : Sum(device.CreatedAt ?? answer.SentAt, device.Validity ?? Command.Validity),
+        ValidUntil = device is null ? null : (device.CreatedAt ?? answer.SentAt).Plus(device.Validity ?? Command.Validity),
         Attempts = answer.Attempts,
         Reason = Reason,
         ErrorId = answer.Error?.ErrorId,

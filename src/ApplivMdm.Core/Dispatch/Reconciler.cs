@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ApplivMdm.Commands;
 using ApplivMdm.Endpoints;
 using ApplivMdm.Transport;
 
@@ -12,6 +13,9 @@ internal sealed class Reconciler
 {
     // The clocks of this computer and of the service may differ, and theirs may count whole seconds.
     private static readonly TimeSpan s_slack = TimeSpan.FromMinutes(2);
+
+    // More commands than any device has; a list that never ends must.
+    private const int MostPages = 100;
 
     private readonly ConcurrentDictionary<string, bool> _given = new(StringComparer.Ordinal);
 
@@ -49,27 +53,42 @@ internal sealed class Reconciler
         return resolved;
     }
 
+    /// <summary>Those of the command's type that were made between the two times, both included; the first goes first.</summary>
+    public static IEnumerable<DeviceCommandRecord> Matching(IEnumerable<DeviceCommandRecord> records, DeviceCommand command, DateTimeOffset from, DateTimeOffset to) =>
+        records.Where(record => record.Command == command.Name && record.CreatedAt >= from && record.CreatedAt <= to).OrderBy(record => record.CreatedAt);
+
+    /// <summary>Goes through all pages: services list the oldest first, or do not say.</summary>
     private async Task<DeviceAnswer?> FindAsync(Consignment consignment, string deviceId, DateTimeOffset since, IRunLog log, CancellationToken wait, CancellationToken stop)
     {
-        if (!consignment.Connection.IsOpen || consignment.Endpoint.Lookup(consignment.Connection, consignment.Command, deviceId) is not { } lookup) return null;
+        if (!consignment.Connection.IsOpen || consignment.Endpoint.Records is not { } records) return null;
 
         log.Verbose($"{deviceId}: the outcome of {consignment.Command.Name} is unknown; looking at the device's commands.");
-        ApiAnswer answer;
-        try
-        {
-            answer = await consignment.Connection.Client.SendAsync(lookup, log, beforeAttempt: null, wait, stop).ConfigureAwait(false);
-        }
-        catch (MdmException)
-        {
-            // Closed meanwhile: the command stays unknown.
-            return null;
-        }
-
-        // A list that cannot be read says nothing about the command.
-        if (answer.Outcome != CommandOutcome.Accepted) return null;
-
         var until = since + TimeSpan.FromSeconds(consignment.Connection.TimeoutSec) + s_slack;
-        var found = consignment.Endpoint.Find(answer.Body, consignment.Command, deviceId, since - s_slack, until);
-        return found?.CommandId is { } id && _given.TryAdd(id, true) ? found : null;
+        var candidates = new List<DeviceCommandRecord>();
+        string? page = null;
+        for (var count = 0; count < MostPages; count++)
+        {
+            ApiAnswer answer;
+            try
+            {
+                answer = await consignment.Connection.Client.SendAsync(records.List(consignment.Connection, deviceId, page) with { Secrets = consignment.Command.Secrets }, log, beforeAttempt: null, wait, stop).ConfigureAwait(false);
+            }
+            catch (MdmException)
+            {
+                // Closed meanwhile: the command stays unknown.
+                return null;
+            }
+
+            // A list that cannot be read says nothing about the command.
+            if (answer.Outcome != CommandOutcome.Accepted) return null;
+
+            IReadOnlyList<DeviceCommandRecord> found;
+            (found, page) = records.ReadList(answer.Body, deviceId);
+            candidates.AddRange(found);
+            if (page is null) break;
+        }
+
+        var adopted = Matching(candidates, consignment.Command, since - s_slack, until).FirstOrDefault(record => record.CommandId is { } id && _given.TryAdd(id, true));
+        return adopted is null ? null : DeviceAnswer.Of(adopted);
     }
 }

@@ -37,16 +37,4 @@ internal static class AndroidAnswers
 
     /// <summary>Google's name of the operation, <c>enterprises/…/devices/…/operations/…</c>.</summary>
     public static string? OperationName(JsonElement data) => data.Member("_config")?.Text("name") ?? data.Member("config")?.Text("name");
-
-    /// <summary><c>GET …/android/enterprise/devices/{emmDeviceId}/commands</c>.</summary>
-    public static string ListPath(string deviceId) => $"android/enterprise/devices/{Uri.EscapeDataString(deviceId)}/commands";
-
-    /// <summary>The command of this type in the answer to <see cref="ListPath"/>.</summary>
-    public static DeviceAnswer? Find(byte[] body, DeviceCommand command, DateTimeOffset from, DateTimeOffset to)
-    {
-        using var document = JsonDocument.Parse(body);
-        return CommandList.Items(document.RootElement).Where(item => Type(item) == command.Name).Select(item => Read(item, ResultMatch.CommandList)).FirstIn(from, to);
-    }
-
-    private static string? Type(JsonElement data) => data.Member("config", "metadata")?.Text("type") ?? data.Member("_config", "metadata")?.Text("type");
 }

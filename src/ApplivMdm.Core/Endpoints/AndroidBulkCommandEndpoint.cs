@@ -11,6 +11,8 @@ namespace ApplivMdm.Endpoints;
 /// </summary>
 internal sealed class AndroidBulkCommandEndpoint : AppliveryEndpoint
 {
+    public override CommandRecords Records { get; } = new AndroidCommandRecords();
+
     public override IEnumerable<string> BrokenRules(DeviceCommand command) => AndroidAnswers.BrokenRules(command);
 
     public override IReadOnlyList<DeviceAnswer?> Read(byte[] body, IReadOnlyList<string> deviceIds)
@@ -32,14 +34,10 @@ internal sealed class AndroidBulkCommandEndpoint : AppliveryEndpoint
         return isOneEach ? [.. items.Select(item => AndroidAnswers.Read(item, ResultMatch.Position))] : new DeviceAnswer?[deviceIds.Count];
     }
 
-    public override DeviceAnswer? Find(byte[] body, DeviceCommand command, string deviceId, DateTimeOffset from, DateTimeOffset to) => AndroidAnswers.Find(body, command, from, to);
-
     private protected override string Path(IReadOnlyList<string> deviceIds) => "android/enterprise/devices/commands";
 
     private protected override byte[] Body(DeviceCommand command, IReadOnlyList<string> deviceIds) =>
         BulkBody.Write(((AndroidCommand)command).AppliveryJson, "deviceIds", deviceIds, idsFirst: true);
-
-    private protected override string? ListPath(string deviceId) => AndroidAnswers.ListPath(deviceId);
 
     /// <summary>The device in <c>enterprises/{e}/devices/{d}/operations/{o}</c>.</summary>
     private static string? DeviceOf(string? operationName) =>

@@ -12,7 +12,12 @@ internal sealed class AppleCommandsEndpoint(AppleTargetType target) : AppliveryE
     private const string Device = "device";
     private const string User = "deviceUser";
 
-    private string TargetType => target == AppleTargetType.Device ? Device : User;
+    public override CommandRecords Records { get; } = new AppleCommandRecords(target);
+
+    public override AppleTargetType? TargetType => target;
+
+    /// <summary>The word in the path.</summary>
+    public static string TargetTypeOf(AppleTargetType target) => target == AppleTargetType.Device ? Device : User;
 
     public override IEnumerable<string> BrokenRules(DeviceCommand command)
     {
@@ -30,29 +35,18 @@ internal sealed class AppleCommandsEndpoint(AppleTargetType target) : AppliveryE
         {
             foreach (var item in data.EnumerateArray())
             {
-                if (item.Text("targetId") is { } id) answers[id] = Read(item, ResultMatch.TargetId);
+                if (item.Text("targetId") is { } id) answers[id] = Read(item);
             }
         }
 
         return [.. deviceIds.Select(id => answers.TryGetValue(id, out var answer) ? answer : null)];
     }
 
-    public override DeviceAnswer? Find(byte[] body, DeviceCommand command, string deviceId, DateTimeOffset from, DateTimeOffset to)
-    {
-        using var document = JsonDocument.Parse(body);
-        return CommandList.Holding(document.RootElement, "command", "RequestType")
-            .Where(item => item.Member("command")?.Text("RequestType") == command.Name && (item.Text("targetId") is not { } id || string.Equals(id, deviceId, StringComparison.OrdinalIgnoreCase)))
-            .Select(item => Read(item, ResultMatch.CommandList))
-            .FirstIn(from, to);
-    }
-
-    private protected override string Path(IReadOnlyList<string> deviceIds) => $"apple/enterprise/commands/{TargetType}";
+    private protected override string Path(IReadOnlyList<string> deviceIds) => $"apple/enterprise/commands/{TargetTypeOf(target)}";
 
     private protected override byte[] Body(DeviceCommand command, IReadOnlyList<string> deviceIds) =>
         BulkBody.Write(((AppleCommand)command).Json, "targetIds", deviceIds, idsFirst: false);
 
-    private protected override string? ListPath(string deviceId) => $"apple/enterprise/commands/{TargetType}/{Uri.EscapeDataString(deviceId)}/grouped";
-
-    private static DeviceAnswer Read(JsonElement item, ResultMatch matchedBy) =>
-        new() { MatchedBy = matchedBy, Status = item.Text("status"), CommandId = item.Text("id") ?? item.Text("_id"), CreatedAt = item.Time("createdAt") };
+    private static DeviceAnswer Read(JsonElement item) =>
+        new() { MatchedBy = ResultMatch.TargetId, Status = item.Text("status"), CommandId = item.Text("id") ?? item.Text("_id"), CreatedAt = item.Time("createdAt") };
 }

@@ -14,17 +14,12 @@ internal abstract class AppliveryEndpoint : CommandEndpoint
         return new ApiRequest(HttpMethod.Post, FullPath(connection, Path(deviceIds)), Body(command, deviceIds), subject, command.Secrets);
     }
 
-    /// <summary>No page or limit: Android documents neither, and one that is not known may be refused.</summary>
-    public override ApiRequest? Lookup(MdmConnection connection, DeviceCommand command, string deviceId) =>
-        ListPath(deviceId) is { } path ? new ApiRequest(HttpMethod.Get, FullPath(connection, path), Body: null, deviceId, command.Secrets) : null;
-
     /// <summary>The path behind <c>/mdm/</c>, its segments escaped.</summary>
     private protected abstract string Path(IReadOnlyList<string> deviceIds);
 
     private protected abstract byte[] Body(DeviceCommand command, IReadOnlyList<string> deviceIds);
 
-    /// <summary>The path of a device's list of commands behind <c>/mdm/</c>; null where there is none.</summary>
-    private protected virtual string? ListPath(string deviceId) => null;
-
-    private static string FullPath(MdmConnection connection, string path) => $"v1/organizations/{Uri.EscapeDataString(connection.Organization!)}/mdm/{path}";
+    /// <param name="connection">The connection.</param>
+    /// <param name="path">The path behind <c>/mdm/</c>.</param>
+    public static string FullPath(MdmConnection connection, string path) => $"v1/organizations/{Uri.EscapeDataString(connection.Organization!)}/mdm/{path}";
 }

@@ -17,9 +17,12 @@ internal abstract class CommandEndpoint
     /// <summary>What an accepted answer says of each device, in the order of <paramref name="deviceIds"/>; null for one that it does not account for.</summary>
     public abstract IReadOnlyList<DeviceAnswer?> Read(byte[] body, IReadOnlyList<string> deviceIds);
 
-    /// <summary>Asks for the device's list of commands, to look for one whose answer was lost; null where the service has no such list.</summary>
-    public virtual ApiRequest? Lookup(MdmConnection connection, DeviceCommand command, string deviceId) => null;
+    /// <summary>The service's record of a device's commands; null where it keeps none.</summary>
+    public virtual CommandRecords? Records => null;
 
-    /// <summary>What the answer to <see cref="Lookup"/> says of a command of this type that was made between the two times, both included; of several, the first. Null when it shows none.</summary>
-    public virtual DeviceAnswer? Find(byte[] body, DeviceCommand command, string deviceId, DateTimeOffset from, DateTimeOffset to) => null;
+    /// <summary>Devices, or users of devices, where the endpoint has both.</summary>
+    public virtual AppleTargetType? TargetType => null;
+
+    /// <summary>The one form of an id that may be given in several.</summary>
+    public virtual string Canonical(string deviceId) => deviceId;
 }

@@ -24,8 +24,4 @@ internal static class CommandList
             _ => [],
         };
     }
-
-    /// <summary>The first that was made between the two times, both included.</summary>
-    public static DeviceAnswer? FirstIn(this IEnumerable<DeviceAnswer> answers, DateTimeOffset from, DateTimeOffset to) =>
-        answers.Where(answer => answer.CreatedAt >= from && answer.CreatedAt <= to).OrderBy(answer => answer.CreatedAt).FirstOrDefault();
 }

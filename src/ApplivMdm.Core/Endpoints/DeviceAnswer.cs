@@ -19,4 +19,15 @@ internal sealed record DeviceAnswer
 
     /// <summary>How long it is valid, as the service says.</summary>
     public TimeSpan? Validity { get; init; }
+
+    /// <summary>A command that was found in the device's list.</summary>
+    public static DeviceAnswer Of(DeviceCommandRecord record) => new()
+    {
+        MatchedBy = ResultMatch.CommandList,
+        Status = record.Status,
+        CommandId = record.CommandId,
+        OperationName = record.OperationName,
+        CreatedAt = record.CreatedAt,
+        Validity = record.ValidUntil - record.CreatedAt,
+    };
 }

@@ -34,6 +34,9 @@ internal sealed record JournalLine
 
     public DevicePlatform? Platform { get; init; }
 
+    /// <summary>Header: Apple's devices, or users of devices.</summary>
+    public AppleTargetType? TargetType { get; init; }
+
     /// <summary>The command's name on the wire; in the header empty where rows bring their own.</summary>
     public string? Command { get; init; }
 
@@ -87,11 +90,13 @@ internal sealed record JournalLine
     /// <summary>What the journal knows of a device, as a result.</summary>
     /// <param name="device">The device.</param>
     /// <param name="platform">From the header.</param>
+    /// <param name="targetType">From the header.</param>
     /// <param name="reason">From the header.</param>
-    public DeviceCommandResult ToResult(string device, DevicePlatform platform, string? reason) => new()
+    public DeviceCommandResult ToResult(string device, DevicePlatform platform, AppleTargetType? targetType, string? reason) => new()
     {
         DeviceId = device,
         Platform = platform,
+        TargetType = targetType,
         Command = Command ?? string.Empty,
         Outcome = Outcome ?? CommandOutcome.Unknown,
         Status = Status,

@@ -25,7 +25,7 @@ internal static class JournalReport
             foreach (var device in line.Devices ?? (line.Device is { } one ? [one] : []))
             {
                 var key = DeviceKey.Of(device, line.Fingerprint);
-                var result = line.ToResult(device, header!.Platform ?? default, header.Reason);
+                var result = line.ToResult(device, header!.Platform ?? default, header.TargetType, header.Reason);
                 if (places.TryGetValue(key, out var place)) results[place] = result;
                 else
                 {

@@ -9,6 +9,9 @@ internal sealed record JournalRun
 
     public DevicePlatform Platform { get; init; }
 
+    /// <summary>Apple: devices, or users of devices.</summary>
+    public AppleTargetType? TargetType { get; init; }
+
     /// <summary>The command's name, or null where rows bring their own.</summary>
     public string? Command { get; init; }
 
@@ -22,6 +25,7 @@ internal sealed record JournalRun
     {
         if (header.Organization != Organization) throw Mismatch(path, $"is of the organization {header.Organization}, not {Organization}");
         if (header.Cmdlet != Cmdlet) throw Mismatch(path, $"was written by {header.Cmdlet}, not {Cmdlet}");
+        if ((header.TargetType ?? TargetType) != TargetType) throw Mismatch(path, $"is for {header.TargetType?.ToString() ?? "no"} targets, not for {TargetType?.ToString() ?? "none"}");
         if (header.Fingerprint == Fingerprint) return;
 
         throw Mismatch(path, header.Command == Command
@@ -47,6 +51,7 @@ internal sealed record JournalRun
             Organization = Organization,
             Cmdlet = Cmdlet,
             Platform = Platform,
+            TargetType = TargetType,
             Command = Command,
             Fingerprint = Fingerprint,
         };

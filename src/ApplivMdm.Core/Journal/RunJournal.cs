@@ -18,7 +18,7 @@ internal sealed class RunJournal : IDisposable
     private readonly FileStream _reader;
     private readonly JournalWriter _writer;
     private readonly TimeProvider _time;
-    private (DeviceCommand Command, string Fingerprint)? _last;
+    private (DeviceCommand Command, MdmConnection Connection, string Fingerprint)? _last;
 
     private RunJournal(FileStream @lock, FileStream reader, JournalWriter writer, DeviceMap<long> places, TimeProvider time) =>
         (_lock, _reader, _writer, _places, _time) = (@lock, reader, writer, places, time);
@@ -158,11 +158,11 @@ internal sealed class RunJournal : IDisposable
     {
         lock (_gate)
         {
-            if (_last is { } last && ReferenceEquals(last.Command, command)) return last.Fingerprint;
+            if (_last is { } last && ReferenceEquals(last.Command, command) && ReferenceEquals(last.Connection, connection)) return last.Fingerprint;
         }
 
         var fingerprint = connection.Fingerprint(command).Substring(0, ShortFingerprint);
-        lock (_gate) _last = (command, fingerprint);
+        lock (_gate) _last = (command, connection, fingerprint);
         return fingerprint;
     }
 

@@ -1,7 +1,6 @@
 using System.Security;
 using ApplivMdm.Commands;
 using ApplivMdm.Commands.Android;
-using ApplivMdm.Endpoints;
 
 namespace ApplivMdm.Cmdlets;
 
@@ -157,11 +156,6 @@ public abstract class AndroidCommandCmdlet : DeviceCommandCmdlet
     private protected override IReadOnlyList<string?> Ids => DeviceId;
 
     private protected override string IdColumns => "DeviceId, Id, EmmDeviceId, SerialNumber, Imei";
-
-    private protected override (MdmConnection Connection, CommandEndpoint Endpoint) Route(string deviceId) =>
-        deviceId.StartsWith("enterprises/", StringComparison.Ordinal)
-            ? throw new MdmException(MdmErrorId.NotSupportedBySystem, $"'{deviceId}' is a device of Google's Android Management API, which this version cannot send to. Give the id that Applivery has for the device.")
-            : base.Route(deviceId);
 
     private protected override DeviceCommand BuildCommand()
     {

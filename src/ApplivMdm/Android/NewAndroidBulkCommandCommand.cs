@@ -15,4 +15,9 @@ public sealed class NewAndroidBulkCommandCommand : AndroidCommandCmdlet
     private protected override CommandEndpoint Endpoint { get; } = new AndroidBulkCommandEndpoint();
 
     private protected override int? DevicesPerRequest => BatchSize;
+
+    private protected override (MdmConnection Connection, CommandEndpoint Endpoint) Route(string deviceId) =>
+        GoogleDeviceId.IsName(deviceId)
+            ? throw new MdmException(MdmErrorId.NotSupportedBySystem, $"'{deviceId}' is a device of Google's Android Management API, which has no call for many devices. Send to it with Invoke-AndroidDeviceCommand.")
+            : base.Route(deviceId);
 }

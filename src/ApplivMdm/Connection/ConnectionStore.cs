@@ -1,5 +1,6 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using ApplivMdm.Endpoints;
 
 namespace ApplivMdm.Cmdlets;
 
@@ -20,11 +21,18 @@ internal static class ConnectionStore
         if (OfRunspace.TryGetValue(connection.System, out var current) && ReferenceEquals(current, connection)) OfRunspace.Remove(connection.System);
     }
 
+    /// <summary>The system of an Android device: Google where its name says so, or where only connections to Google were given.</summary>
+    public static MdmSystem SystemOf(string deviceId, MdmConnection[]? given) =>
+        GoogleDeviceId.IsName(deviceId) || (given is not null && Array.TrueForAll(given, connection => connection.System == MdmSystem.Google)) ? MdmSystem.Google : MdmSystem.Applivery;
+
+    /// <summary>Whether there is a connection to a system.</summary>
+    public static bool Has(MdmSystem system, MdmConnection[]? given) => Candidates(system, given).Any();
+
     /// <summary>The connection to a system: among those given, or the current one.</summary>
     /// <exception cref="MdmException">There is none, more than one, or it was closed.</exception>
     public static MdmConnection Resolve(MdmSystem system, MdmConnection[]? given)
     {
-        var candidates = (given ?? [.. Current]).Where(connection => connection.System == system).ToList();
+        var candidates = Candidates(system, given).ToList();
         return candidates.Count switch
         {
             0 => throw new MdmException(MdmErrorId.NotConnected, $"There is no connection to {system} in this runspace. Run {(system == MdmSystem.Google ? "Connect-AndroidManagement" : "Connect-ApplivMdm")}, or pass a connection with -Connection."),
@@ -33,4 +41,6 @@ internal static class ConnectionStore
             _ => throw new MdmException(MdmErrorId.InvalidConnection, $"-Connection has {candidates.Count} connections to {system}; pass one."),
         };
     }
+
+    private static IEnumerable<MdmConnection> Candidates(MdmSystem system, MdmConnection[]? given) => (given ?? [.. Current]).Where(connection => connection.System == system);
 }

@@ -13,13 +13,13 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
 {
     private readonly Dictionary<string, object?> _fixedParameters = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
+    private readonly Dictionary<MdmSystem, MdmConnection> _connections = [];
     private readonly HeldConsignments _held = new();
     private SentDevices? _sent;
     private Dispatcher? _dispatcher;
     private RunJournal? _journal;
     private RunProgress? _progress;
     private OpenBatch? _batch;
-    private MdmConnection? _applivery;
     private DeviceCommand? _fixedCommand;
     private string _commandName = string.Empty;
     private bool _isRowBound;
@@ -83,9 +83,15 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     /// <summary>How many devices go into one request; null where the endpoint takes one.</summary>
     private protected virtual int? DevicesPerRequest => null;
 
+    /// <summary>The systems that take the commands.</summary>
+    private protected virtual IReadOnlyList<MdmSystem> Systems { get; } = [MdmSystem.Applivery];
+
     /// <summary>Where a command for this device goes.</summary>
     /// <exception cref="MdmException">Nothing takes such an id.</exception>
-    private protected virtual (MdmConnection Connection, CommandEndpoint Endpoint) Route(string deviceId) => (_applivery!, Endpoint);
+    private protected virtual (MdmConnection Connection, CommandEndpoint Endpoint) Route(string deviceId) => (ConnectionTo(MdmSystem.Applivery), Endpoint);
+
+    /// <exception cref="MdmException">There is none.</exception>
+    private protected MdmConnection ConnectionTo(MdmSystem system) => _connections.TryGetValue(system, out var connection) ? connection : ConnectionStore.Resolve(system, Connection);
 
     /// <summary>A warning that is shown once, however many rows cause it.</summary>
     private protected void WarnOnce(string message)
@@ -97,7 +103,8 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     {
         foreach (var parameter in MyInvocation.BoundParameters) _fixedParameters.Add(parameter.Key, parameter.Value);
         CheckParameters();
-        _applivery = ConnectionStore.Resolve(MdmSystem.Applivery, Connection);
+        foreach (var system in Systems.Where(system => ConnectionStore.Has(system, Connection))) _connections[system] = ConnectionStore.Resolve(system, Connection);
+        if (_connections.Count == 0) ConnectionTo(Systems[0]);
         _dispatcher = new Dispatcher(ThrottleLimit, Deliver, StopToken);
         _progress = new RunProgress(WriteProgress, MyInvocation.MyCommand.Name);
         if (DevicesPerRequest is { } size) _batch = new OpenBatch(size);
@@ -229,6 +236,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
 
         var (connection, endpoint) = Route(id);
         if (endpoint.IdProblem(id) is { } problem) throw new MdmException(MdmErrorId.InvalidDeviceId, problem);
+        id = endpoint.Canonical(id);
         Check(endpoint.BrokenRules(command));
 
         var consignment = new Consignment(connection, endpoint, command, [new DeviceRow(id, [InputObject])], Reason);
@@ -264,13 +272,16 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     {
         if (_journal is not null || JournalPath is null) return;
 
+        // The same for every order of the rows, where they go to two systems.
+        var owner = _connections.TryGetValue(Systems[0], out var first) ? first : consignment.Connection;
         _journal = RunJournal.Open(GetUnresolvedProviderPathFromPSPath(JournalPath), new JournalRun
         {
-            Organization = consignment.Connection.Tenant,
+            Organization = owner.Tenant,
             Cmdlet = MyInvocation.MyCommand.Name,
             Platform = Platform,
+            TargetType = consignment.Endpoint.TargetType,
             Command = _fixedCommand?.Name,
-            Fingerprint = _fixedCommand is null ? null : consignment.Connection.Fingerprint(_fixedCommand),
+            Fingerprint = _fixedCommand is null ? null : owner.Fingerprint(_fixedCommand),
             Reason = Reason,
         });
         _dispatcher!.Journal = _journal;

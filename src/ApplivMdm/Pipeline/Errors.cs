@@ -5,15 +5,15 @@ internal static class Errors
 {
     private static readonly Dictionary<string, (ErrorCategory Category, string Advice)> s_facts = new(StringComparer.Ordinal)
     {
-        [MdmErrorId.NotConnected] = (ErrorCategory.ConnectionError, "Run Connect-ApplivMdm, or pass an open connection with -Connection."),
-        [MdmErrorId.Unauthorized] = (ErrorCategory.AuthenticationError, "Run Connect-ApplivMdm with a valid token of a service account."),
+        [MdmErrorId.NotConnected] = (ErrorCategory.ConnectionError, "Run Connect-ApplivMdm or Connect-AndroidManagement, or pass an open connection with -Connection."),
+        [MdmErrorId.Unauthorized] = (ErrorCategory.AuthenticationError, "Connect again with a valid token or key of a service account."),
         [MdmErrorId.Forbidden] = (ErrorCategory.PermissionDenied, "Give the service account the permission that the command needs."),
         [MdmErrorId.InvalidDeviceId] = (ErrorCategory.InvalidArgument, "Pass the device's id, serial number or IMEI."),
         [MdmErrorId.InvalidCommand] = (ErrorCategory.InvalidArgument, "Correct the parameters; -SkipValidation sends the command all the same."),
         [MdmErrorId.DeviceNotFound] = (ErrorCategory.ObjectNotFound, "Check the device's id and the organization."),
         [MdmErrorId.CommandRejected] = (ErrorCategory.InvalidOperation, "Read the service's message; the command was not carried out."),
         [MdmErrorId.CommandConflict] = (ErrorCategory.ResourceBusy, "Look at the device's state and try again later."),
-        [MdmErrorId.RateLimited] = (ErrorCategory.LimitsExceeded, "Send the refused devices again later, or lower -RequestsPerHour of the connection."),
+        [MdmErrorId.RateLimited] = (ErrorCategory.LimitsExceeded, "Send the refused devices again later, or lower the limit of the connection."),
         [MdmErrorId.ServiceUnavailable] = (ErrorCategory.ResourceUnavailable, "Look at the device's commands before you send it again."),
         [MdmErrorId.OutcomeUnknown] = (ErrorCategory.OperationTimeout, "Look at the device's commands before you send it again."),
         [MdmErrorId.ConnectionFailed] = (ErrorCategory.ConnectionError, "Check the address, the network and the proxy."),

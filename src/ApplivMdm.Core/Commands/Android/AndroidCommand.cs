@@ -10,6 +10,7 @@ internal sealed class AndroidCommand : DeviceCommand
 
     private readonly AndroidCommandBody _body;
     private byte[]? _appliveryJson;
+    private byte[]? _googleJson;
     private string? _key;
     private string[]? _secrets;
 
@@ -56,5 +57,10 @@ internal sealed class AndroidCommand : DeviceCommand
     /// <summary>The body that Applivery documents, where the eSIM is named <c>iccid</c>. Written once, however many devices get it.</summary>
     public byte[] AppliveryJson => _appliveryJson ??= JsonSerializer.SerializeToUtf8Bytes(
         _body.RemoveEsimParams is { } remove ? _body with { RemoveEsimParams = remove with { IccId = null, Iccid = remove.Value } } : _body,
+        AndroidBodyJson.Wire.AndroidCommandBody);
+
+    /// <summary>The body that the Android Management API documents, where it is <c>iccId</c>.</summary>
+    public byte[] GoogleJson => _googleJson ??= JsonSerializer.SerializeToUtf8Bytes(
+        _body.RemoveEsimParams is { } remove ? _body with { RemoveEsimParams = remove with { IccId = remove.Value, Iccid = null } } : _body,
         AndroidBodyJson.Wire.AndroidCommandBody);
 }

@@ -22,6 +22,12 @@ internal static class GoogleCredentials
     /// <summary>A service account's key, as Google Cloud's console exports it.</summary>
     /// <param name="path">The JSON file.</param>
     /// <param name="timeout">How long to wait for a token.</param>
+    /// <exception cref="MdmException">It is no such key.</exception>
+    public static ApiCredential FromKeyFile(string path, TimeSpan timeout) => FromKeyFile(path, timeout, TimeProvider.System);
+
+    /// <summary>The same with a clock of its own.</summary>
+    /// <param name="path">The JSON file.</param>
+    /// <param name="timeout">How long to wait for a token.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="MdmException">It is no such key.</exception>
     public static ApiCredential FromKeyFile(string path, TimeSpan timeout, TimeProvider time)
@@ -42,10 +48,9 @@ internal static class GoogleCredentials
 
     /// <summary>What the environment offers: the file that GOOGLE_APPLICATION_CREDENTIALS names, gcloud's own, or the machine's account.</summary>
     /// <param name="timeout">How long to wait for a token.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="MdmException">It offers none.</exception>
-    public static async Task<ApiCredential> FromDefaultAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ApiCredential> FromDefaultAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         GoogleCredential credential;
         try
@@ -63,17 +68,17 @@ internal static class GoogleCredentials
             throw Invalid($"There are no application default credentials ({error.GetType().Name}). Set {DefaultFile} to a credential file, run 'gcloud auth application-default login', or use a machine with a service account.");
         }
 
-        return Renewable(credential, DefaultSecret(), timeout, time);
+        return Renewable(credential, DefaultSecret(), timeout, TimeProvider.System);
     }
 
     private static RenewableToken Renewable(GoogleCredential credential, byte[] secret, TimeSpan timeout, TimeProvider time)
     {
         var scoped = credential.CreateScoped(Scope);
-        return new RenewableToken(cancellationToken => FetchAsync(scoped, time, cancellationToken), timeout, secret, time);
+        return new RenewableToken(cancellationToken => FetchAsync(scoped, cancellationToken), timeout, secret, time);
     }
 
     /// <summary>Asks the issuer, not the library's own store: this connection's clock decides when a token is too old.</summary>
-    private static async Task<AccessToken> FetchAsync(GoogleCredential credential, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<AccessToken> FetchAsync(GoogleCredential credential, CancellationToken cancellationToken)
     {
         try
         {
