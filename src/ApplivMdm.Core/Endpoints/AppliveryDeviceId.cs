@@ -16,9 +16,12 @@ internal static class AppliveryDeviceId
         if (string.IsNullOrWhiteSpace(deviceId)) return "The device id is empty. Give the device's id, serial number or IMEI.";
         if (deviceId.Length > Longest) return $"A device id of {deviceId.Length} characters ('{deviceId.Substring(0, 20)}…') is longer than any id; at most {Longest} are allowed.";
         if (IsDocumented(deviceId)) return null;
-        if (s_spreadsheet.IsMatch(deviceId)) return $"'{deviceId}' is a number that a spreadsheet has rounded; its digits are lost. Format the column as text and export it again.";
+        if (RoundedProblem(deviceId) is { } rounded) return rounded;
         return $"'{deviceId}' is not a device id: Applivery takes letters, digits and underscores only. For a serial number with other characters, look up the device's own id in Applivery (the 24 hexadecimal digits that Get-MdmDevice -SerialNumber shows) and send that.";
     }
+
+    /// <summary>What to do about a number that has lost its digits; null for anything else.</summary>
+    public static string? RoundedProblem(string text) => s_spreadsheet.IsMatch(text) ? $"'{text}' is a number that a spreadsheet has rounded; its digits are lost. Format the column as text and export it again." : null;
 
     // A loop, because a run may check a million.
     private static bool IsDocumented(string deviceId)

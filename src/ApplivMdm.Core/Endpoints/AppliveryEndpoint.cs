@@ -6,6 +6,9 @@ namespace ApplivMdm.Endpoints;
 /// <summary>What Applivery's endpoints for commands share: the organization in the path, the form of an id, and whom a request is about.</summary>
 internal abstract class AppliveryEndpoint : CommandEndpoint
 {
+    /// <summary>The whole of a path behind <c>/mdm/</c>.</summary>
+    public static string FullPath(MdmConnection connection, string path) => $"v1/organizations/{Uri.EscapeDataString(connection.Tenant)}/mdm/{path}";
+
     public override string? IdProblem(string deviceId) => AppliveryDeviceId.Problem(deviceId);
 
     public override ApiRequest Request(MdmConnection connection, DeviceCommand command, IReadOnlyList<string> deviceIds)
@@ -18,8 +21,4 @@ internal abstract class AppliveryEndpoint : CommandEndpoint
     private protected abstract string Path(IReadOnlyList<string> deviceIds);
 
     private protected abstract byte[] Body(DeviceCommand command, IReadOnlyList<string> deviceIds);
-
-    /// <param name="connection">The connection.</param>
-    /// <param name="path">The path behind <c>/mdm/</c>.</param>
-    public static string FullPath(MdmConnection connection, string path) => $"v1/organizations/{Uri.EscapeDataString(connection.Organization!)}/mdm/{path}";
 }
