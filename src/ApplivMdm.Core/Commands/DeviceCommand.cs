@@ -30,9 +30,20 @@ internal abstract class DeviceCommand
     /// <summary>What the sender should know although no rule is broken.</summary>
     public virtual IEnumerable<string> Warnings() => [];
 
+    /// <summary>Why it cannot work on a device of which this is known, as far as the documents are certain; each names the fact and says what to do.</summary>
+    public IEnumerable<string> BrokenRules(DeviceFacts device) => device.Platform is { } platform && platform != Platform
+        ? [$"{Name} is sent to {Platform} devices here, but the row's Platform is {platform}. Leave the device out."]
+        : RulesFor(device);
+
+    /// <summary>What may come out differently on a device of which this is known.</summary>
+    public virtual IEnumerable<string> Warnings(DeviceFacts device) => [];
+
     /// <summary>The command and its parameters for a person, without secrets.</summary>
     public string Describe() => _description ??= DescribeParameters();
 
     /// <summary>The same, made once per command.</summary>
     private protected abstract string DescribeParameters();
+
+    /// <summary>The rules about a device of the right platform.</summary>
+    private protected virtual IEnumerable<string> RulesFor(DeviceFacts device) => [];
 }

@@ -39,6 +39,10 @@ internal sealed class AndroidCommand : DeviceCommand
 
     public override IEnumerable<string> BrokenRules() => AndroidCommandRules.Check(_body);
 
+    public override IEnumerable<string> Warnings(DeviceFacts device) => AndroidDeviceRules.Warnings(Name, device);
+
+    private protected override IEnumerable<string> RulesFor(DeviceFacts device) => AndroidDeviceRules.Check(_body, device);
+
     private protected override string DescribeParameters()
     {
         // Nobody knows what an unknown field holds.

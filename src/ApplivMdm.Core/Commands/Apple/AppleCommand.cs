@@ -60,6 +60,10 @@ internal sealed class AppleCommand : DeviceCommand
 
     public override IEnumerable<string> Warnings() => Request is null ? [] : AppleRules.Warnings(Request, _keys);
 
+    public override IEnumerable<string> Warnings(DeviceFacts device) => Request is null ? [] : AppleDeviceRules.Warnings(Request, _keys, device);
+
+    private protected override IEnumerable<string> RulesFor(DeviceFacts device) => Request is null ? [] : AppleDeviceRules.Check(Request, device);
+
     private protected override string DescribeParameters()
     {
         var shown = Mask(_keys, Request?.Keys);
