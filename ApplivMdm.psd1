@@ -17,6 +17,8 @@
         'Disconnect-ApplivMdm'
         'Get-ApplivMdmConnection'
         'Get-DeviceCommandJournal'
+        'Get-MdmDevice'
+        'Get-WindowsApplication'
         'Invoke-AndroidDeviceCommand'
         'Invoke-WindowsDeviceAction'
         'New-AndroidBulkCommand'

@@ -11,6 +11,8 @@ namespace ApplivMdm.Cmdlets;
 /// </summary>
 public abstract class DeviceCommandCmdlet : MdmCmdlet
 {
+    private const string SentAllTheSame = "It is sent all the same, as -SkipValidation asks.";
+
     private readonly Dictionary<string, object?> _fixedParameters = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly Dictionary<MdmSystem, MdmConnection> _connections = [];
@@ -23,6 +25,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     private DeviceCommand? _fixedCommand;
     private string _commandName = string.Empty;
     private bool _isRowBound;
+    private bool _areIdsFixed;
     private bool? _isPreview;
 
     /// <summary>The row as it was piped; it comes back in each result.</summary>
@@ -115,6 +118,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     private protected override void Process()
     {
         _isRowBound = IsRowBound();
+        CheckRow();
         foreach (var id in Ids)
         {
             if (_dispatcher!.RunError is { } error)
@@ -223,7 +227,13 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     {
         if (_fixedParameters.TryGetValue(ParameterSetName, out var chosen) && chosen is SwitchParameter { IsPresent: false })
             throw new MdmException(MdmErrorId.InvalidCommand, $"-{ParameterSetName}:$false asks for no command. Leave the switch out and choose another one.");
-        if (MyInvocation.ExpectingInput && _fixedParameters.TryGetValue(IdParameter, out var ids) && ids is string[])
+        _areIdsFixed = MyInvocation.ExpectingInput && _fixedParameters.TryGetValue(IdParameter, out var ids) && ids is string[];
+    }
+
+    /// <summary>Devices come one way only. Beside those of a parameter a row may bring another parameter, such as an application, but no device.</summary>
+    private void CheckRow()
+    {
+        if (_areIdsFixed && (!_isRowBound || IdColumns.Split([", "], StringSplitOptions.None).Any(column => InputObject?.Properties[column] is not null)))
             throw new MdmException(MdmErrorId.InvalidDeviceId, $"The devices come both by -{IdParameter} and through the pipeline. Pass them one way.");
     }
 
@@ -238,6 +248,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         if (endpoint.IdProblem(id) is { } problem) throw new MdmException(MdmErrorId.InvalidDeviceId, problem);
         id = endpoint.Canonical(id);
         Check(endpoint.BrokenRules(command));
+        if (!IsForDevice(id, command)) return;
 
         var consignment = new Consignment(connection, endpoint, command, [new DeviceRow(id, [InputObject])], Reason);
         if (!Approved(id, command, out var preview))
@@ -327,7 +338,26 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     {
         var broken = brokenRules.ToList();
         if (broken.Count > 0 && !SkipValidation) throw new MdmException(MdmErrorId.InvalidCommand, string.Join(" ", broken));
-        foreach (var rule in broken) WarnOnce($"{rule} It is sent all the same, as -SkipValidation asks.");
+        foreach (var rule in broken) WarnOnce($"{rule} {SentAllTheSame}");
+    }
+
+    /// <summary>Whether the command can work on the device, as far as the row tells. If not, it is the row's trouble, not the run's.</summary>
+    private bool IsForDevice(string id, DeviceCommand command)
+    {
+        if (_areIdsFixed || RowFacts.Of(InputObject) is not { } device) return true;
+
+        var broken = string.Join(" ", command.BrokenRules(device));
+        if (broken.Length > 0 && !SkipValidation)
+        {
+            var refused = NotSent(id, new MdmException(MdmErrorId.InvalidCommand, broken));
+            WriteObject(refused);
+            WriteError(Errors.Record(refused));
+            return false;
+        }
+
+        if (broken.Length > 0) WarnOnce($"{broken} {SentAllTheSame}");
+        foreach (var warning in command.Warnings(device)) WarnOnce(warning);
+        return true;
     }
 
     /// <summary>PowerShell's own preview and confirmation. Only the first call asks why it was refused: it costs more, and -WhatIf does not change during a run.</summary>

@@ -31,6 +31,24 @@ internal static class Errors
         [MdmErrorId.NotSupportedBySystem] = (ErrorCategory.NotImplemented, "Use the system that supports it."),
     };
 
+    // Where nothing was to be sent, nothing is in doubt.
+    private static readonly Dictionary<string, string> s_adviceForReading = new(StringComparer.Ordinal)
+    {
+        [MdmErrorId.Forbidden] = "Give the service account the permission to read.",
+        [MdmErrorId.CommandRejected] = "Read the service's message.",
+        [MdmErrorId.RateLimited] = "Try again later, or lower -RequestsPerHour of the connection.",
+        [MdmErrorId.ServiceUnavailable] = "Try again later.",
+        [MdmErrorId.InvalidResponse] = "Check the base address, and try again.",
+    };
+
+    /// <summary>The record of a failure of a cmdlet that only reads.</summary>
+    public static ErrorRecord RecordOfReading(MdmException error, object? targetObject)
+    {
+        var record = Record(error, targetObject);
+        if (s_adviceForReading.TryGetValue(error.ErrorId, out var advice)) record.ErrorDetails.RecommendedAction = advice;
+        return record;
+    }
+
     public static ErrorRecord Record(MdmException error, object? targetObject)
     {
         var (category, advice) = s_facts[error.ErrorId];

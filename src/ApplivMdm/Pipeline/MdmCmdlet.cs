@@ -39,6 +39,9 @@ public abstract class MdmCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>The error record of a failure.</summary>
+    private protected virtual ErrorRecord Record(MdmException error, object? targetObject) => Errors.Record(error, targetObject);
+
     /// <summary>Frees what the cmdlet holds. Nothing that still runs in the background may go on.</summary>
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
@@ -62,7 +65,7 @@ public abstract class MdmCmdlet : PSCmdlet, IDisposable
         catch (MdmException error)
         {
             _stop.Cancel();
-            ThrowTerminatingError(Errors.Record(error, targetObject: null));
+            ThrowTerminatingError(Record(error, targetObject: null));
         }
         catch
         {
