@@ -8,6 +8,9 @@ public sealed class SandboxDevice
     /// <summary>Applivery's id: 24 hexadecimal digits.</summary>
     public string DeviceId { get; init; } = string.Empty;
 
+    /// <summary>Android: its name in Google's API, <c>enterprises/…/devices/…</c>.</summary>
+    public string GoogleName => Platform == "Android" ? OperationPrefix : string.Empty;
+
     /// <summary>The family: Android, Apple or Windows.</summary>
     public string Platform { get; init; } = string.Empty;
 
@@ -61,7 +64,7 @@ public sealed class SandboxDevice
     /// <summary>Whether it fetches its commands. An offline device keeps them pending.</summary>
     public bool Online { get; internal set; }
 
-    /// <summary><c>ACTIVE</c>, <c>PROVISIONING</c>, <c>LOST</c>, <c>WIPED</c>, or <c>DELETED</c> once ownership was relinquished.</summary>
+    /// <summary><c>ACTIVE</c>, <c>PROVISIONING</c>, <c>LOST</c>, <c>WIPED</c>, or <c>DELETED</c> once a phone was wiped or relinquished and its record is gone.</summary>
     public string State { get; internal set; } = "ACTIVE";
 
     /// <summary>Whether the screen, or the work profile, is locked.</summary>
@@ -91,11 +94,13 @@ public sealed class SandboxDevice
     /// <summary>The last of them, as answers and lists show them; newest last.</summary>
     internal IReadOnlyList<SandboxCommand> History { get; set; } = [];
 
+    internal const string Deleted = "DELETED";
+
     internal bool IsFullyManaged => ManagementMode == "DEVICE_OWNER";
 
     internal bool IsCompanyOwned => Ownership == "COMPANY_OWNED";
 
-    internal string OperationPrefix => string.Format(CultureInfo.InvariantCulture, "enterprises/LC0sandbox/devices/{0}", DeviceId.Substring(8));
+    internal string OperationPrefix => $"{SandboxService.Enterprise}/devices/{DeviceId.Substring(8)}";
 
     /// <summary>The ids by which Applivery finds a device.</summary>
     internal IEnumerable<string> Ids => new[] { DeviceId, SerialNumber, Imei, EnrollmentSpecificId }.Where(id => id.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);

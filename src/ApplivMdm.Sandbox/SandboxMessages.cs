@@ -35,5 +35,6 @@ public sealed record SandboxResponse(int Status, byte[] Body)
     /// <summary>A time as the API writes it.</summary>
     internal static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private static SandboxResponse Json(int status, JsonObject body) => new(status, Encoding.UTF8.GetBytes(body.ToJsonString()));
+    /// <summary>Any JSON.</summary>
+    internal static SandboxResponse Json(int status, JsonObject body) => new(status, Encoding.UTF8.GetBytes(body.ToJsonString()));
 }

@@ -23,14 +23,15 @@ internal static class SandboxPhone
             case "START_LOST_MODE" when device.IsCompanyOwned:
                 device.State = "LOST";
                 device.Locked = true;
-                device.LostMessage = command.TryGetProperty("startLostModeParams", out var lost) && lost.TryGetProperty("lostMessage", out var message) ? message.GetProperty("defaultMessage").GetString() : null;
+                device.LostMessage = command.TryGetProperty("startLostModeParams", out var lost) && lost.TryGetProperty("lostMessage", out var message) && message.TryGetProperty("defaultMessage", out var text) ? text.GetString() : null;
                 break;
             case "STOP_LOST_MODE" when device.State == "LOST":
                 device.State = "ACTIVE";
                 device.LostMessage = null;
                 break;
+            case "WIPE":
             case "RELINQUISH_OWNERSHIP" when device.IsCompanyOwned && !device.IsFullyManaged:
-                device.State = "DELETED";
+                device.State = SandboxDevice.Deleted;
                 break;
             case "CLEAR_APP_DATA" when device.ApiLevel >= 28:
                 device.ClearedApps = [.. device.ClearedApps, .. command.GetProperty("clearAppsDataParams").GetProperty("packageNames").EnumerateArray().Select(name => name.GetString()!)];
@@ -39,7 +40,8 @@ internal static class SandboxPhone
                 device.Esims = [.. device.Esims, string.Format(CultureInfo.InvariantCulture, "8900000000{0:000000000}", device.Esims.Count + 1)];
                 break;
             case "REMOVE_ESIM" when device.ApiLevel >= 35:
-                var iccid = command.GetProperty("removeEsimParams").GetProperty("iccid").GetString();
+                // The only field: iccid for Applivery, iccId for Google.
+                var iccid = command.GetProperty("removeEsimParams").EnumerateObject().Single().Value.GetString();
                 device.Esims = [.. device.Esims.Where(esim => esim != iccid)];
                 break;
         }

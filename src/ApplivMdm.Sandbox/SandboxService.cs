@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
+using ApplivMdm.Sandbox.Google;
 
 namespace ApplivMdm.Sandbox;
 
-/// <summary>Applivery's documented endpoints over a fleet in memory. Safe to call from several threads.</summary>
+/// <summary>Applivery's documented endpoints, and Google's for the phones, over one fleet in memory. Safe to call from several threads.</summary>
 public sealed class SandboxService
 {
     private const string Android = "Android";
@@ -12,6 +13,7 @@ public sealed class SandboxService
     private readonly object _gate = new();
     private readonly Dictionary<(string Platform, string Id), SandboxDevice> _byId = [];
     private readonly List<SandboxDevice> _devices;
+    private readonly GoogleService _google;
     private readonly List<(string Method, Regex Path, Func<Match, SandboxRequest, SandboxResponse> Answer)> _routes;
 
     /// <summary>A fleet of so many devices.</summary>
@@ -32,6 +34,8 @@ public sealed class SandboxService
             if (device.UserId.Length > 0) _byId[(nameof(device.UserId), device.UserId.ToUpperInvariant())] = device;
         }
 
+        Google = new GoogleProject(timeProvider);
+        _google = new GoogleService(_devices, Google, timeProvider);
         var android = new AndroidCommands(timeProvider);
         var apple = new AppleCommands(timeProvider);
         _routes =
@@ -53,14 +57,36 @@ public sealed class SandboxService
     /// <summary>The only token that is accepted.</summary>
     public const string Token = "sandbox-token";
 
-    /// <summary>The fleet.</summary>
-    public IReadOnlyList<SandboxDevice> Devices => _devices;
+    /// <summary>The only enterprise there is, by its name in Google's API.</summary>
+    public const string Enterprise = "enterprises/LC0sandbox";
+
+    /// <summary>An access token that Google's side always accepts.</summary>
+    public const string GoogleToken = "sandbox-google-token";
+
+    /// <summary>The Google Cloud project that owns the enterprise.</summary>
+    public GoogleProject Google { get; }
+
+    /// <summary>The fleet, as it is by now.</summary>
+    public IReadOnlyList<SandboxDevice> Devices
+    {
+        get
+        {
+            lock (_gate) _google.CatchUp();
+            return _devices;
+        }
+    }
 
     /// <summary>Answers a request as the documentation says.</summary>
     /// <param name="request">The request.</param>
     public SandboxResponse Handle(SandboxRequest request)
     {
         if (request is null) throw new ArgumentNullException(nameof(request));
+
+        lock (_gate) _google.CatchUp();
+        if (request.Path.StartsWith(GoogleService.PathPrefix, StringComparison.Ordinal))
+        {
+            lock (_gate) return _google.Handle(request);
+        }
 
         if (request.Authorization?.StartsWith("Bearer ", StringComparison.Ordinal) != true) return SandboxResponse.Error(401, 4002, "No auth token");
         if (request.Authorization != "Bearer " + Token) return SandboxResponse.Error(401, 4004, "Invalid Token");
@@ -82,7 +108,7 @@ public sealed class SandboxService
         Find(platform, Uri.UnescapeDataString(match.Groups["device"].Value)) is { } device ? answer(device) : SandboxResponse.NotFound();
 
     private SandboxDevice? Find(string platform, string id) =>
-        _byId.TryGetValue((platform, id.ToUpperInvariant()), out var device) && device.State != "DELETED" ? device : null;
+        _byId.TryGetValue((platform, id.ToUpperInvariant()), out var device) && device.State != SandboxDevice.Deleted ? device : null;
 
     private static (string Method, Regex Path, Func<Match, SandboxRequest, SandboxResponse> Answer) Get(string path, Func<Match, SandboxRequest, SandboxResponse> answer) => Route("GET", path, answer);
 
