@@ -12,9 +12,13 @@ internal static class ControlRoutes
         control.MapDelete("/faults", server.ClearFaults);
         control.MapPost("/release", server.Release);
         control.MapPost("/reset", (int? devices, bool? keepLog, int? delayMs) => server.Reset(devices ?? 200, keepLog: keepLog ?? true, delayMs: delayMs ?? 0));
+        control.MapPost("/advance", (double seconds) => server.Advance(TimeSpan.FromSeconds(seconds)));
         control.MapGet("/log", () => server.Log);
         control.MapGet("/devices", () => server.Service.Devices);
         control.MapGet("/inflight/{atLeast:int}", server.WhenInFlightAsync);
         control.MapGet("/token", () => SandboxService.Token);
+        control.MapPost("/google", (GoogleSettings settings) => server.Set(settings));
+        control.MapGet("/google", () => server.TokenReport);
+        control.MapDelete("/google/tokens", server.RevokeGoogleTokens);
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ApplivMdm.TestServer;
 
-/// <summary>The sandbox's services behind Kestrel on a loopback port of its own choosing, with faults on order and a log of what arrived.</summary>
+/// <summary>The sandbox's services behind Kestrel on a loopback port of its own choosing, with faults on order and a log of what arrived. Its clock can be put forward.</summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -14,14 +14,20 @@ public sealed class LoopbackServer : IAsyncDisposable
     private readonly List<LoggedRequest> _log = [];
     private readonly List<Fault> _faults = [];
     private readonly List<(int AtLeast, TaskCompletionSource Reached)> _watchers = [];
+    private readonly TimeProvider _timeProvider;
+    private ServerClock _clock;
+    private TokenEndpoint _tokens;
     private TaskCompletionSource _release = New();
     private int _inFlight;
     private bool _keepLog = true;
     private int _delayMs;
 
-    private LoopbackServer(SandboxService service)
+    private LoopbackServer(int deviceCount, int seed, TimeProvider timeProvider)
     {
-        Service = service;
+        _timeProvider = timeProvider;
+        _clock = new ServerClock(timeProvider);
+        Service = new SandboxService(deviceCount, seed, _clock);
+        _tokens = new TokenEndpoint(new GoogleSettings(), Service.Google);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
@@ -42,9 +48,12 @@ public sealed class LoopbackServer : IAsyncDisposable
         }
     }
 
-    public static async Task<LoopbackServer> StartAsync(int deviceCount = 200, int seed = 1)
+    /// <summary>What Google's token endpoint was asked for.</summary>
+    public TokenReport TokenReport => _tokens.Report;
+
+    public static async Task<LoopbackServer> StartAsync(int deviceCount = 200, int seed = 1, TimeProvider? timeProvider = null)
     {
-        var server = new LoopbackServer(new SandboxService(deviceCount, seed));
+        var server = new LoopbackServer(deviceCount, seed, timeProvider ?? TimeProvider.System);
         await server._application.StartAsync();
         return server;
     }
@@ -84,7 +93,23 @@ public sealed class LoopbackServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A new fleet, an empty log, no faults; what is held goes on.</summary>
+    /// <summary>Puts the clock of the services forward until the next reset.</summary>
+    public void Advance(TimeSpan time) => _clock.Advance(time);
+
+    /// <summary>How Google's side behaves until the next reset. Its reports begin anew.</summary>
+    public void Set(GoogleSettings settings)
+    {
+        lock (_gate)
+        {
+            _tokens.Dispose();
+            _tokens = new TokenEndpoint(settings, Service.Google);
+        }
+    }
+
+    /// <summary>From now on, the access tokens that were issued are not accepted.</summary>
+    public void RevokeGoogleTokens() => Service.Google.RevokeTokens();
+
+    /// <summary>A new fleet, an empty log, no faults, no settings or tokens of Google's, the clock right again; what is held goes on.</summary>
     /// <param name="deviceCount">How many devices the fleet has.</param>
     /// <param name="seed">The same seed makes the same fleet.</param>
     /// <param name="keepLog">Whether requests are logged; a log of very many costs memory and time.</param>
@@ -93,7 +118,9 @@ public sealed class LoopbackServer : IAsyncDisposable
     {
         lock (_gate)
         {
-            Service = new SandboxService(deviceCount, seed);
+            _clock = new ServerClock(_timeProvider);
+            Service = new SandboxService(deviceCount, seed, _clock);
+            Set(new GoogleSettings());
             (_keepLog, _delayMs) = (keepLog, delayMs);
             _log.Clear();
             _faults.Clear();
@@ -108,6 +135,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     {
         Release();
         await _application.DisposeAsync();
+        _tokens.Dispose();
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -123,7 +151,7 @@ public sealed class LoopbackServer : IAsyncDisposable
             if (fault?.Hold == true) await release.WaitAsync(context.RequestAborted);
 
             var processed = fault is null || fault.Process || (fault.Status is null && !fault.Reset);
-            var answer = processed ? Service.Handle(ToSandbox(context, buffer.ToArray())) : new SandboxResponse(fault!.Status ?? 200, []);
+            var answer = processed ? Answer(ToSandbox(context, buffer.ToArray())) : new SandboxResponse(fault!.Status ?? 200, []);
             await WriteAsync(context, answer, fault);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -135,6 +163,8 @@ public sealed class LoopbackServer : IAsyncDisposable
             lock (_gate) _inFlight--;
         }
     }
+
+    private SandboxResponse Answer(SandboxRequest request) => request.Path == TokenEndpoint.Path ? _tokens.Answer(request) : Service.Handle(request);
 
     private (Fault? Fault, Task Release) Arrive(HttpContext context, byte[] body)
     {
