@@ -16,6 +16,7 @@
         'Connect-ApplivMdm'
         'Disconnect-ApplivMdm'
         'Get-ApplivMdmConnection'
+        'Get-DeviceCommand'
         'Get-DeviceCommandJournal'
         'Get-MdmDevice'
         'Get-WindowsApplication'
@@ -23,6 +24,8 @@
         'Invoke-WindowsDeviceAction'
         'New-AndroidBulkCommand'
         'New-AppleBulkCommand'
+        'Stop-DeviceCommand'
+        'Wait-DeviceCommand'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

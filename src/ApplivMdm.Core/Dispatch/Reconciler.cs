@@ -29,7 +29,7 @@ internal sealed class Reconciler
 
         foreach (var result in results)
         {
-            if (result.CommandId is { } id) _given.TryAdd(id, true);
+            if (result.CommandId is { } id) Take(result.DeviceId, id);
         }
     }
 
@@ -88,7 +88,10 @@ internal sealed class Reconciler
             if (page is null) break;
         }
 
-        var adopted = Matching(candidates, consignment.Command, since - s_slack, until).FirstOrDefault(record => record.CommandId is { } id && _given.TryAdd(id, true));
+        var adopted = Matching(candidates, consignment.Command, since - s_slack, until).FirstOrDefault(record => record.CommandId is { } id && Take(deviceId, id));
         return adopted is null ? null : DeviceAnswer.Of(adopted);
     }
+
+    /// <summary>Google's ids are times, which two devices may share.</summary>
+    private bool Take(string deviceId, string commandId) => _given.TryAdd($"{deviceId}\n{commandId}", true);
 }

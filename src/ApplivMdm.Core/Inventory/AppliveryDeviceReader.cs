@@ -57,7 +57,7 @@ internal static class AppliveryDeviceReader
             Supervised = isApple ? First(places, ["supervised", "IsSupervised"], Flag) : null,
             IsMac = isApple && (AppleSystem.Of(Text("os")) ?? AppleSystem.Of(model)) is { } system ? system == AppleSystem.Mac : null,
             System = connection.System,
-            Organization = connection.Organization,
+            Organization = connection.Tenant,
         };
     }
 

@@ -9,15 +9,14 @@ namespace ApplivMdm.Inventory;
 /// of each platform, and <c>GET …/mdm/devices</c> over all of them, which knows more filters.
 /// </summary>
 /// <param name="connection">The organization.</param>
-internal sealed class AppliveryDevices(MdmConnection connection)
+internal sealed class AppliveryDevices(MdmConnection connection) : DeviceSource(connection)
 {
-    private const string What = "devices";
+    public override IReadOnlyList<DevicePlatform> Platforms { get; } = [DevicePlatform.Android, DevicePlatform.Apple, DevicePlatform.Windows];
 
-    /// <summary>How many devices were passed over because they are of a platform that this version does not know.</summary>
-    public int PassedOver { get; private set; }
+    public override string? IdProblem(string deviceId) => AppliveryDeviceId.Problem(deviceId);
 
     /// <summary>The lists that hold the devices: each platform's own where it documents the filter, else the one over all platforms.</summary>
-    public IEnumerable<PageWalk<MdmDevice>> Lists(DeviceFilter filter)
+    public override IEnumerable<PageWalk<MdmDevice>> Lists(DeviceFilter filter)
     {
         var isUnified = (filter.State ?? filter.Search ?? filter.SerialNumber ?? filter.Imei) is not null;
         return filter.Platforms.Count == 0
@@ -26,24 +25,24 @@ internal sealed class AppliveryDevices(MdmConnection connection)
     }
 
     /// <summary>Devices with this serial number or IMEI. The service's filter may be wider; only what is equal, letter case aside, comes out.</summary>
-    public PageWalk<MdmDevice> Equal(DeviceFilter filter) => Unified(filter, filter.Platforms.Count == 1 ? filter.Platforms[0] : null);
+    public override PageWalk<MdmDevice> Equal(DeviceFilter filter) => Unified(filter, filter.Platforms.Count == 1 ? filter.Platforms[0] : null);
 
     /// <summary>One device, by the platform's id, a serial number or an IMEI.</summary>
     /// <exception cref="MdmException">There is none, or it could not be read.</exception>
-    public async Task<MdmDevice> GetAsync(DevicePlatform platform, string deviceId, IRunLog log, CancellationToken stop)
+    public override async Task<MdmDevice> GetAsync(DevicePlatform platform, string deviceId, IRunLog log, CancellationToken stop)
     {
-        var request = new ApiRequest(HttpMethod.Get, AppliveryEndpoint.FullPath(connection, $"{PlatformPath(platform)}/{Uri.EscapeDataString(deviceId)}"), Body: null, deviceId, []);
-        var answer = await connection.Client.SendAsync(request, log, beforeAttempt: null, stop, stop).ConfigureAwait(false);
+        var request = new ApiRequest(HttpMethod.Get, AppliveryEndpoint.FullPath(Connection, $"{PlatformPath(platform)}/{Uri.EscapeDataString(deviceId)}"), Body: null, deviceId, []);
+        var answer = await Connection.Client.SendAsync(request, log, beforeAttempt: null, stop, stop).ConfigureAwait(false);
         if (answer.Error is { } error) throw error;
 
         using var document = JsonDocument.Parse(answer.Body);
-        return document.RootElement.Member("data") is { ValueKind: JsonValueKind.Object } data && AppliveryDeviceReader.Read(data, platform, connection) is { DeviceId.Length: > 0 } device
+        return document.RootElement.Member("data") is { ValueKind: JsonValueKind.Object } data && AppliveryDeviceReader.Read(data, platform, Connection) is { DeviceId.Length: > 0 } device
             ? device
             : throw new MdmException(MdmErrorId.InvalidResponse, $"The service's answer to '{deviceId}' is not a device.");
     }
 
     private PageWalk<MdmDevice> OfPlatform(DeviceFilter filter, DevicePlatform platform) =>
-        AppliveryPage.Walk(connection, What, PlatformPath(platform), Tags(filter), filter.PageSize, item => Read(item, platform, filter));
+        AppliveryPage.Walk(Connection, What, PlatformPath(platform), Tags(filter), filter.PageSize, item => Read(item, platform, filter));
 
     private PageWalk<MdmDevice> Unified(DeviceFilter filter, DevicePlatform? platform)
     {
@@ -60,13 +59,13 @@ internal sealed class AppliveryDevices(MdmConnection connection)
         Add("serialNumber", filter.SerialNumber);
         Add("imei", filter.Imei);
         var wanted = platform is { } only ? filter with { Platforms = [only] } : filter;
-        return AppliveryPage.Walk(connection, What, "devices", query.Concat(Tags(filter)), filter.PageSize, item => Read(item, platform: null, wanted));
+        return AppliveryPage.Walk(Connection, What, "devices", query.Concat(Tags(filter)), filter.PageSize, item => Read(item, platform: null, wanted));
     }
 
     private MdmDevice? Read(JsonElement item, DevicePlatform? platform, DeviceFilter filter)
     {
         if (item.Text("subType") is { } subType && subType != "device") return null;
-        if (AppliveryDeviceReader.Read(item, platform, connection) is { } device) return filter.Fits(device) ? device : null;
+        if (AppliveryDeviceReader.Read(item, platform, Connection) is { } device) return filter.Fits(device) ? device : null;
 
         PassedOver++;
         return null;

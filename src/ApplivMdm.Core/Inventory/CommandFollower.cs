@@ -33,6 +33,12 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
     // The device may have fetched it in the last moment, and the clocks may differ.
     private static readonly TimeSpan s_grace = TimeSpan.FromMinutes(2);
 
+    /// <summary>By the machine's clock.</summary>
+    public CommandFollower(TimeSpan interval, int throttleLimit)
+        : this(interval, throttleLimit, TimeProvider.System)
+    {
+    }
+
     /// <summary>Follows them to their end, or until the time is up; then what is left is delivered as pending.</summary>
     /// <param name="commands">The commands.</param>
     /// <param name="timeout">How long; null for as long as it takes.</param>

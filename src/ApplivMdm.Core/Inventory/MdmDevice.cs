@@ -63,7 +63,7 @@ public sealed class MdmDevice
     /// <summary>The service that listed it.</summary>
     public MdmSystem System { get; init; }
 
-    /// <summary>The organization's id or slug.</summary>
+    /// <summary>The organization's id or slug, or the enterprise's name.</summary>
     public string Organization { get; init; } = string.Empty;
 
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ internal static class WindowsApplications
         Name = First(item, s_names),
         Type = item.Text("type"),
         Version = First(item, s_versions),
-        Organization = connection.Organization,
+        Organization = connection.Tenant,
     };
 
     private static string? First(JsonElement item, string[][] paths) =>

@@ -46,9 +46,10 @@ public sealed class MdmConnection : IDisposable
 
     /// <summary>A connection to one enterprise of the Android Management API. Checks the settings; no request is made.</summary>
     /// <exception cref="MdmException">A setting is not usable; its text says what is.</exception>
-    internal static MdmConnection ToGoogle(string enterprise, Uri baseUri, ApiCredential credential, ApiLimits limits) => ToGoogle(enterprise, baseUri, credential, limits, handler: null, TimeProvider.System);
+    internal static MdmConnection ToGoogle(string enterprise, Uri baseUri, ApiCredential credential, ApiLimits limits, HttpMessageHandler? handler = null) =>
+        ToGoogle(enterprise, baseUri, credential, limits, handler, TimeProvider.System);
 
-    /// <summary>The same with a handler and a clock of its own.</summary>
+    /// <summary>The same with a clock of its own.</summary>
     /// <exception cref="MdmException">A setting is not usable; its text says what is.</exception>
     internal static MdmConnection ToGoogle(string enterprise, Uri baseUri, ApiCredential credential, ApiLimits limits, HttpMessageHandler? handler, TimeProvider time)
     {

@@ -21,6 +21,9 @@ public static class MdmErrorId
     /// <summary>The service does not know the device.</summary>
     public const string DeviceNotFound = nameof(DeviceNotFound);
 
+    /// <summary>The service has no record of the command.</summary>
+    public const string CommandNotFound = nameof(CommandNotFound);
+
     /// <summary>The service refused the command for this device.</summary>
     public const string CommandRejected = nameof(CommandRejected);
 

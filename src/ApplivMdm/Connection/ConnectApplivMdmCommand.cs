@@ -97,6 +97,9 @@ public sealed class ConnectApplivMdmCommand : MdmCmdlet
     private MdmConnection ConnectSandbox()
     {
         var service = new SandboxService(DeviceCount, Seed);
-        return new MdmConnection(SandboxService.Organization, new Uri("https://sandbox.invalid"), SandboxService.Token, new ApiLimits { Requests = 0 }, new SandboxHandler(service)) { Sandbox = service };
+        var address = new Uri("https://sandbox.invalid");
+        var unlimited = new ApiLimits { Requests = 0 };
+        ConnectionStore.Set(MdmConnection.ToGoogle(SandboxService.Enterprise, address, MdmConnection.Checked(SandboxService.GoogleToken), unlimited, new SandboxHandler(service)));
+        return new MdmConnection(SandboxService.Organization, address, SandboxService.Token, unlimited, new SandboxHandler(service)) { Sandbox = service };
     }
 }

@@ -5,7 +5,8 @@ namespace ApplivMdm.Cmdlets;
 
 /// <summary>
 /// Lists devices page by page: a page is asked for only when the devices of the one before were taken. Or looks up single
-/// ones by id, serial number or IMEI. Their DeviceId pipes straight into the cmdlets that send commands.
+/// ones by id, serial number or IMEI. Their DeviceId pipes straight into the cmdlets that send commands. Applivery's devices where
+/// there is a connection to it; Google's where there is none, or where -Connection has one.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "MdmDevice", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(MdmDevice))]
@@ -18,8 +19,7 @@ public sealed class GetMdmDeviceCommand : MdmReadCmdlet
     private static readonly string[] s_lookups = [nameof(DeviceId), nameof(SerialNumber), nameof(Imei)];
 
     private readonly List<string> _given = [];
-    private AppliveryDevices? _devices;
-    private string _organization = string.Empty;
+    private IReadOnlyList<DeviceSource> _sources = [];
 
     /// <summary>The devices: the platform's own id; a serial number or an IMEI of letters and digits is taken too. Without -Platform each platform is asked until one knows it.</summary>
     [Parameter(ParameterSetName = LookupSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -69,8 +69,11 @@ public sealed class GetMdmDeviceCommand : MdmReadCmdlet
     {
         // What a row brings is not bound yet.
         _given.AddRange(s_lookups.Where(MyInvocation.BoundParameters.ContainsKey));
-        var connection = ConnectionStore.Resolve(MdmSystem.Applivery, Connection);
-        (_devices, _organization) = (new AppliveryDevices(connection), connection.Organization);
+        MdmSystem[] systems = [.. new[] { MdmSystem.Applivery, MdmSystem.Google }.Where(system => ConnectionStore.Has(system, Connection))];
+
+        // With two current connections the phones would come out twice: Google's are asked for by -Connection.
+        if (systems.Length == 0 || Connection is null) systems = [systems.Length == 0 ? MdmSystem.Applivery : systems[0]];
+        _sources = [.. systems.Select(Source)];
     }
 
     private protected override void Process()
@@ -81,13 +84,13 @@ public sealed class GetMdmDeviceCommand : MdmReadCmdlet
 
     private protected override void End()
     {
-        if (_devices!.PassedOver > 0) WriteWarning($"{_devices.PassedOver} devices of another platform than Android, Apple and Windows were left out; there is no cmdlet that sends commands to them.");
+        if (_sources.Sum(source => source.PassedOver) is > 0 and var count) WriteWarning($"{count} devices of another platform than Android, Apple and Windows were left out; there is no cmdlet that sends commands to them.");
     }
 
     private void List()
     {
         var filter = new DeviceFilter { Platforms = Platform, Tags = Tag, State = State, Search = Search, PageSize = PageSize };
-        foreach (var walk in _devices!.Lists(filter)) Write(walk);
+        foreach (var walk in _sources.SelectMany(source => source.Lists(filter))) Write(walk);
     }
 
     /// <summary>What was given by parameter is all looked up; of a row the first of its columns that is not empty.</summary>
@@ -132,21 +135,23 @@ public sealed class GetMdmDeviceCommand : MdmReadCmdlet
         if (AppliveryDeviceId.RoundedProblem(value) is { } rounded) throw new MdmException(MdmErrorId.InvalidDeviceId, rounded);
 
         var filter = new DeviceFilter { Platforms = Platform };
-        if (Write(_devices!.Equal(name == nameof(Imei) ? filter with { Imei = value } : filter with { SerialNumber = value })) == 0)
-            throw new MdmException(MdmErrorId.DeviceNotFound, $"No device of {_organization} has the {what} '{value}'.");
+        filter = name == nameof(Imei) ? filter with { Imei = value } : filter with { SerialNumber = value };
+        if (_sources.Sum(source => Write(source.Equal(filter))) == 0)
+            throw new MdmException(MdmErrorId.DeviceNotFound, $"No device of {string.Join(" and ", _sources.Select(source => source.Tenant))} has the {what} '{value}'.");
     }
 
     /// <summary>The device of the first platform that knows the id. Where one cannot be asked, another may still know it.</summary>
     private MdmDevice Get(string id)
     {
-        if (AppliveryDeviceId.Problem(id) is { } problem) throw new MdmException(MdmErrorId.InvalidDeviceId, problem);
+        var source = GoogleDeviceId.IsName(id) && _sources[0] is not GoogleDevices ? Source(MdmSystem.Google) : _sources[0];
+        if (source.IdProblem(id) is { } problem) throw new MdmException(MdmErrorId.InvalidDeviceId, problem);
 
         MdmException? failure = null;
-        foreach (var platform in Platform.Length > 0 ? Platform : (DevicePlatform[])Enum.GetValues(typeof(DevicePlatform)))
+        foreach (var platform in Platform.Length > 0 ? Platform : source.Platforms)
         {
             try
             {
-                return Wait(log => _devices!.GetAsync(platform, id, log, StopToken));
+                return Wait(log => source.GetAsync(platform, id, log, StopToken));
             }
             catch (MdmException error) when (error.ErrorId is MdmErrorId.DeviceNotFound or MdmErrorId.CommandRejected or MdmErrorId.Forbidden)
             {
@@ -155,9 +160,11 @@ public sealed class GetMdmDeviceCommand : MdmReadCmdlet
         }
 
         throw failure!.ErrorId == MdmErrorId.DeviceNotFound
-            ? new MdmException(MdmErrorId.DeviceNotFound, $"{_organization} has no device '{id}'. {failure.Message}", failure.StatusCode, failure.ErrorCode, failure)
+            ? new MdmException(MdmErrorId.DeviceNotFound, $"{source.Tenant} has no device '{id}'. {failure.Message}", failure.StatusCode, failure.ErrorCode, failure)
             : failure;
     }
+
+    private DeviceSource Source(MdmSystem system) => DeviceSource.Of(ConnectionStore.Resolve(system, Connection));
 
     private int Write(PageWalk<MdmDevice> walk)
     {

@@ -11,6 +11,7 @@ internal static class Errors
         [MdmErrorId.InvalidDeviceId] = (ErrorCategory.InvalidArgument, "Pass the device's id, serial number or IMEI."),
         [MdmErrorId.InvalidCommand] = (ErrorCategory.InvalidArgument, "Correct the parameters; -SkipValidation sends the command all the same."),
         [MdmErrorId.DeviceNotFound] = (ErrorCategory.ObjectNotFound, "Check the device's id and the organization."),
+        [MdmErrorId.CommandNotFound] = (ErrorCategory.ObjectNotFound, "Check the ids; services forget commands after a while."),
         [MdmErrorId.CommandRejected] = (ErrorCategory.InvalidOperation, "Read the service's message; the command was not carried out."),
         [MdmErrorId.CommandConflict] = (ErrorCategory.ResourceBusy, "Look at the device's state and try again later."),
         [MdmErrorId.RateLimited] = (ErrorCategory.LimitsExceeded, "Send the refused devices again later, or lower the limit of the connection."),

@@ -6,6 +6,15 @@ namespace ApplivMdm.Endpoints;
 /// <summary>A service's record of the commands of a device: a list, one of them, and its withdrawal. It never decides when to ask.</summary>
 internal abstract class CommandRecords
 {
+    /// <summary>The records of a device of this family; null where the service keeps none (Windows actions).</summary>
+    public static CommandRecords? Of(MdmSystem system, DevicePlatform platform, AppleTargetType? targetType) => (system, platform) switch
+    {
+        (MdmSystem.Google, _) => new GoogleOperations(),
+        (_, DevicePlatform.Android) => new AndroidCommandRecords(),
+        (_, DevicePlatform.Apple) => new AppleCommandRecords(targetType ?? AppleTargetType.Device),
+        _ => null,
+    };
+
     /// <summary>One page of the device's commands.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="deviceId">The device.</param>
