@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using ApplivMdm.Sandbox;
 using ApplivMdm.TestServer;
+using Google.Apis.Auth.OAuth2;
 
 namespace ApplivMdm.Core.Tests;
 
@@ -60,6 +61,17 @@ public sealed class GoogleServerTests : IAsyncLifetime
         using (await _client.DeleteAsync("/_test/google/tokens")) Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(token));
         Assert.Equal(HttpStatusCode.OK, await GetAsync((await TokenAsync(Assertion())).GetProperty("access_token").GetString()!));
         Assert.Equal("""{"requests":2,"issued":2,"errors":[]}""", await _client.GetStringAsync("/_test/google"));
+    }
+
+    [Fact]
+    public async Task Googles_own_library_gets_a_token_and_keeps_it()
+    {
+        await RegisterAsync(new { publicKeyPem = s_key.ExportSubjectPublicKeyInfoPem() });
+        var credential = new ServiceAccountCredential(new ServiceAccountCredential.Initializer("robot@example.iam.gserviceaccount.com", _server.BaseUri + "token") { Key = s_key, Scopes = [Scope] });
+
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(await credential.GetAccessTokenForRequestAsync()));
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(await credential.GetAccessTokenForRequestAsync()));
+        Assert.Equal((1, 1), (_server.TokenReport.Requests, _server.TokenReport.Issued));
     }
 
     [Theory]
