@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ApplivMdm.Sandbox.Inventory;
+using ApplivMdm.Sandbox.Tracking;
 
 namespace ApplivMdm.Sandbox;
 
-/// <summary>"Create bulk commands" for Apple devices or their users. The answer names each target, comes in an order of its own, and leaves out the targets that are not there. "List commands grouped" shows them again.</summary>
+/// <summary>"Create bulk commands" for Apple devices or their users. The answer names each target, comes in an order of its own, and leaves out the targets that are not there. The grouped list and the read of one show how far they are.</summary>
 internal sealed class AppleCommands(TimeProvider timeProvider)
 {
     private static readonly Dictionary<string, Func<JsonElement, bool>> s_fields = new(StringComparer.Ordinal)
@@ -12,6 +14,9 @@ internal sealed class AppleCommands(TimeProvider timeProvider)
         ["command"] = value => value.ValueKind == JsonValueKind.Object && value.TryGetProperty("RequestType", out var type) && Body.IsText(type, 256),
         ["targetIds"] = Body.IsIds,
     };
+
+    // The page also has "type", and does not show its words; what comes after it is cut.
+    private static readonly QueryRules s_listRules = QueryRules.Paged().Texts(128, "groupName").Arrays("types");
 
     private readonly CommandHistory _history = new(timeProvider);
 
@@ -30,29 +35,51 @@ internal sealed class AppleCommands(TimeProvider timeProvider)
         {
             if (find(id) is not { } device) continue;
 
-            answers.Add(Pending(device, _history.Add(device, command, new CommandTarget(targetType, id))));
+            var report = device.Online ? AppleReports.Of(device, command) : null;
+            answers.Add(Answer(device, _history.Add(device, command, new CommandTarget(targetType, id), report)));
             device.Commands = [.. device.Commands, command.GetProperty("RequestType").GetString()!];
-            if (device.Online) CarryOut(device, command);
+            if (report?.IsDone == true) CarryOut(device, command);
         }
 
         return answers.Count == 0 ? SandboxResponse.NotFound() : SandboxResponse.Ok(new JsonArray([.. answers]));
     }
 
-    /// <summary>The commands of a device or of its user, newest first, each as it was answered when it was made.</summary>
+    /// <summary>The commands of a device or of its user, newest first.</summary>
     /// <param name="targetType"><c>device</c> or <c>deviceUser</c>.</param>
     /// <param name="device">The device.</param>
     /// <param name="request">The request.</param>
     /// <remarks>
     /// The documentation names this list grouped and its commands' <c>groupName</c>, and shows no group. This shape, and
-    /// that a group holds one type of request, are made up: a client must not rely on either. The filters are left out.
+    /// that a group and the filter <c>types</c> are of one type of request, are made up: a client must not rely on either.
     /// </remarks>
-    public static SandboxResponse ListGrouped(string targetType, SandboxDevice device, SandboxRequest request)
+    public SandboxResponse ListGrouped(string targetType, SandboxDevice device, SandboxRequest request)
     {
+        var query = Query.Read(request, s_listRules, out var refusal);
+        if (refusal is not null) return refusal;
+
+        var types = query.All("types");
         var groups = device.History.Reverse()
             .Where(command => command.Target.Type == targetType)
-            .Select(command => Pending(device, command))
-            .GroupBy(command => command["command"]!["RequestType"]!.GetValue<string>(), StringComparer.Ordinal);
-        return Page.Of(request, [.. groups.Select(group => new Func<JsonNode>(() => new JsonObject { ["groupName"] = group.Key, ["commands"] = new JsonArray([.. group]) }))]);
+            .Select(command => Answer(device, command))
+            .GroupBy(command => command["command"]!["RequestType"]!.GetValue<string>(), StringComparer.Ordinal)
+            .Where(group => (types.Count == 0 || types.Contains(group.Key)) && (query["groupName"] is not { } asked || asked == group.Key));
+        return Page.Of(query, [.. groups], group => new JsonObject { ["groupName"] = group.Key, ["commands"] = new JsonArray([.. group]) });
+    }
+
+    /// <summary>One command of a device or of its user.</summary>
+    public SandboxResponse Get(string targetType, SandboxDevice device, string id) =>
+        CommandHistory.Find(device, targetType, id) is { } command ? SandboxResponse.Ok(Answer(device, command)) : SandboxResponse.NotFound();
+
+    /// <summary>Cancels a command that is pending, or that the device has put off. The answer is not the command.</summary>
+    public SandboxResponse Cancel(string targetType, SandboxDevice device, string id)
+    {
+        if (CommandHistory.Find(device, targetType, id) is not { } command) return SandboxResponse.NotFound();
+
+        var phase = _history.PhaseOf(command);
+        if (phase != CommandPhase.Pending && (phase != CommandPhase.Reported || command.Report!.Status != AppleReports.NotNow)) return SandboxResponse.Error(400, 5106, "AdmCommand not status pending or tried");
+
+        _history.Cancel(command);
+        return SandboxResponse.Ok(new JsonObject { ["canceled"] = "OK" });
     }
 
     /// <summary>What this sandbox acts on must have Apple's form; the rest is passed through, as the service seems to do.</summary>
@@ -68,24 +95,38 @@ internal sealed class AppleCommands(TimeProvider timeProvider)
         && setting.TryGetProperty("Item", out var item) && item.ValueKind == JsonValueKind.String
         && (item.GetString() != "DeviceName" || (setting.TryGetProperty("DeviceName", out var name) && name.ValueKind == JsonValueKind.String));
 
-    private static JsonObject Pending(SandboxDevice device, SandboxCommand command)
+    private JsonObject Answer(SandboxDevice device, SandboxCommand command)
     {
+        var phase = _history.PhaseOf(command);
         var created = SandboxResponse.Time(command.Created);
-        return new JsonObject
+        var since = SandboxResponse.Time(command.Since(phase));
+        var answer = new JsonObject
         {
-            ["id"] = command.Number.ToString("x24", CultureInfo.InvariantCulture),
-            ["organization"] = "507f1f77bcf86cd799439012",
-            ["admEnterprise"] = "507f1f77bcf86cd799439013",
+            ["id"] = command.Id,
+            ["organization"] = DeviceFacts.OrganizationId,
+            ["admEnterprise"] = DeviceFacts.EnterpriseId,
             ["targetType"] = command.Target.Type,
             ["targetId"] = command.Target.Id,
-            ["mdmUser"] = device.User,
             ["UUID"] = string.Format(CultureInfo.InvariantCulture, "00000000-0000-4000-8000-{0:x12}", command.Number),
-            ["status"] = "Pending",
+            ["status"] = phase switch
+            {
+                CommandPhase.Reported => command.Report!.Status,
+                CommandPhase.Canceled => AppleReports.Canceled,
+                _ => AppleReports.Pending,
+            },
             ["command"] = JsonNode.Parse(command.Json),
             ["numTries"] = 0,
             ["createdAt"] = created,
-            ["updatedAt"] = created,
+            ["updatedAt"] = since,
         };
+        if (phase == CommandPhase.Canceled) answer["canceledAt"] = since;
+        if (phase != CommandPhase.Reported) return answer;
+
+        answer["numTries"] = 1;
+        answer["sentAt"] = created;
+        answer[command.Report!.Status == AppleReports.NotNow ? "triedAt" : "receivedAt"] = since;
+        if (AppleReports.Data(device, command) is { } data) answer["data"] = data;
+        return answer;
     }
 
     /// <summary>What the device does with it; where its kind does not support it, nothing.</summary>

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ApplivMdm.Sandbox.Tracking;
 
 namespace ApplivMdm.Sandbox;
 
 /// <summary>"Execute remote actions" for a Windows device: <c>install</c> and <c>uninstall</c> of an application, <c>reboot</c> and <c>wipe</c> as commands.</summary>
-internal static class WindowsActions
+/// <param name="batches">Keeps the actions that were taken.</param>
+internal sealed class WindowsActions(WindowsBatches batches)
 {
     private static readonly Dictionary<string, Func<JsonElement, bool>> s_fields = new(StringComparer.Ordinal)
     {
@@ -16,7 +18,7 @@ internal static class WindowsActions
 
     private static readonly string[] s_required = ["entity", "action"];
 
-    public static SandboxResponse Execute(SandboxDevice device, SandboxRequest request)
+    public SandboxResponse Execute(SandboxDevice device, SandboxRequest request)
     {
         if (Body.Read(request, s_fields, s_required, out var body) is { } refusal) return refusal;
         if (Conflict(body) is { } conflict) return Body.Invalid([conflict]);
@@ -26,6 +28,7 @@ internal static class WindowsActions
         // A Surface in this fleet runs an edition that cannot be wiped from afar.
         if (action == "wipe" && device.Manufacturer == "Microsoft") return SandboxResponse.Error(401, 5025, "Not supported");
 
+        batches.Add(device, body);
         device.Commands = [.. device.Commands, action];
         if (device.Online) CarryOut(device, action, body);
         return SandboxResponse.Ok(new JsonObject { ["status"] = "queued" });

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using ApplivMdm.Sandbox;
 
@@ -13,15 +12,20 @@ public class SandboxCommandListTests
 
     private readonly ManualTime _time = new();
     private readonly SandboxService _service;
+    private readonly SandboxCalls _calls;
 
-    public SandboxCommandListTests() => _service = new(200, 1, _time);
+    public SandboxCommandListTests()
+    {
+        _service = new(200, 1, _time);
+        _calls = new(_service);
+    }
 
     [Fact]
     public void A_phone_lists_its_commands_newest_first_as_they_were_answered()
     {
         var phone = Phone(0);
         var single = Post($"{Phones}{phone.DeviceId}/commands", """{"type":"LOCK","duration":"60s"}""").GetProperty("data");
-        _time.Advance(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
         var bulk = Post($"{Phones}commands", $$$"""{"deviceIds":["{{{Phone(1).DeviceId}}}","{{{phone.DeviceId}}}"],"command":{"type":"REBOOT"}}""").GetProperty("data")[1];
 
         foreach (var id in new[] { phone.DeviceId, phone.SerialNumber })
@@ -36,13 +40,13 @@ public class SandboxCommandListTests
     {
         var path = $"{Phones}{Phone(0).DeviceId}/commands";
         Assert.Equal(
-            """{"items":[],"totalDocs":0,"limit":100,"page":1,"totalPages":1,"hasPrevPage":false,"hasNextPage":false,"prevPage":null,"nextPage":null}""",
+            """{"items":[],"totalDocs":0,"limit":100,"page":1,"totalPages":1,"hasPrevPage":false,"hasNextPage":false,"prevPage":null,"nextPage":null,"lean":true}""",
             Get(path).GetProperty("data").GetRawText());
 
         for (var command = 0; command < 5; command++) Post(path, """{"type":"LOCK"}""");
         var page = Get(path, "limit=2&page=2").GetProperty("data");
         Assert.Equal([3, 2], page.GetProperty("items").EnumerateArray().Select(item => Convert.ToInt32(item.GetProperty("id").GetString(), 16)));
-        Assert.EndsWith(""","totalDocs":5,"limit":2,"page":2,"totalPages":3,"hasPrevPage":true,"hasNextPage":true,"prevPage":1,"nextPage":3}""", page.GetRawText(), StringComparison.Ordinal);
+        Assert.EndsWith(""","totalDocs":5,"limit":2,"page":2,"totalPages":3,"hasPrevPage":true,"hasNextPage":true,"prevPage":1,"nextPage":3,"lean":true}""", page.GetRawText(), StringComparison.Ordinal);
         Assert.Empty(Get(path, "page=2147483647").GetProperty("data").GetProperty("items").EnumerateArray());
     }
 
@@ -52,6 +56,7 @@ public class SandboxCommandListTests
     [InlineData("page")]
     [InlineData("limit=-1")]
     [InlineData("limit=10001")]
+    [InlineData("sort=id")]
     public void A_page_that_cannot_be_is_a_validation_error(string query) =>
         Assert.Equal(6002, Get($"{Phones}{Phone(0).DeviceId}/commands", query).GetProperty("error").GetProperty("code").GetInt32());
 
@@ -99,7 +104,7 @@ public class SandboxCommandListTests
     [InlineData(null, 4002)]
     [InlineData("Bearer wrong", 4004)]
     public void A_token_is_demanded(string? authorization, int code) =>
-        Assert.Equal(code, Handle("GET", $"{Phones}{Phone(0).DeviceId}/commands", authorization: authorization).GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Equal(code, _calls.Send("GET", $"{Phones}{Phone(0).DeviceId}/commands", authorization: authorization).GetProperty("error").GetProperty("code").GetInt32());
 
     [Fact]
     public async Task The_query_reaches_the_service_through_the_handler()
@@ -119,14 +124,7 @@ public class SandboxCommandListTests
 
     private SandboxDevice Phone(int place) => _service.Devices.Where(device => device.Platform == "Android").ElementAt(place);
 
-    private JsonElement Get(string path, string query = "") => Handle("GET", path, query);
+    private JsonElement Get(string path, string query = "") => _calls.Get(path, query);
 
-    private JsonElement Post(string path, string body) => Handle("POST", path, body: body);
-
-    private JsonElement Handle(string method, string path, string query = "", string body = "", string? authorization = "Bearer sandbox-token")
-    {
-        var answer = _service.Handle(new SandboxRequest(method, path, query, authorization, "application/json", Encoding.UTF8.GetBytes(body)));
-        using var document = JsonDocument.Parse(answer.Body);
-        return document.RootElement.Clone();
-    }
+    private JsonElement Post(string path, string body) => _calls.Post(path, body);
 }
