@@ -13,8 +13,10 @@ internal static class ControlRoutes
         control.MapPost("/release", server.Release);
         control.MapPost("/reset", (int? devices, bool? keepLog, int? delayMs) => server.Reset(devices ?? 200, keepLog: keepLog ?? true, delayMs: delayMs ?? 0));
         control.MapPost("/advance", (double seconds) => server.Advance(TimeSpan.FromSeconds(seconds)));
+        control.MapDelete("/devices/{id}/commands", (string id) => server.Service.ForgetCommands(id) ? Results.Ok() : Results.NotFound());
         control.MapGet("/log", () => server.Log);
         control.MapGet("/devices", () => server.Service.Devices);
+        control.MapGet("/devices/other", () => server.Service.OtherDevices);
         control.MapGet("/inflight/{atLeast:int}", server.WhenInFlightAsync);
         control.MapGet("/token", () => SandboxService.Token);
         control.MapPost("/google", (GoogleSettings settings) => server.Set(settings));

@@ -15,6 +15,9 @@ public sealed record Fault
 
     public string? Body { get; init; }
 
+    /// <summary>Reshapes what the service answers: the names of <see cref="AnswerShape"/>, with spaces between several.</summary>
+    public string? Shape { get; init; }
+
     /// <summary>Lets the service process the request although the answer is made up or lost.</summary>
     public bool Process { get; init; }
 

@@ -61,6 +61,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>Orders faults; they are used up in order by the requests they fit.</summary>
     public void Order(params Fault[] faults)
     {
+        foreach (var shape in faults.Select(fault => fault.Shape).OfType<string>()) AnswerShape.Check(shape);
         lock (_gate) _faults.AddRange(faults.SelectMany(fault => Enumerable.Repeat(fault with { Times = 1 }, fault.Times)));
     }
 
@@ -207,6 +208,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         }
 
         var body = fault?.Body is { } made ? Encoding.UTF8.GetBytes(made) : answer.Body;
+        if (fault?.Shape is { } shape) body = AnswerShape.Apply(shape, body);
         context.Response.StatusCode = fault?.Status ?? answer.Status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
