@@ -90,6 +90,17 @@ public class DeviceListTests
         Assert.Equal(2, service.Server.Log.Count);
     }
 
+    [Fact]
+    public async Task Empty_pages_that_never_get_further_are_found_out()
+    {
+        await using var service = await Service.StartAsync();
+        service.Server.Order(new Fault { Status = 200, Times = 9, Body = "[]" });
+        var walk = new PageWalk<string>(service.Connection, "texts", _ => new ApiRequest(HttpMethod.Get, "v1/x", Body: null, "texts", []), (_, _) => new Page<string>([], "again", string.Empty));
+
+        Assert.Empty((await walk.NextAsync(service.Log, default))!);
+        Assert.Equal(MdmErrorId.InvalidResponse, (await Assert.ThrowsAsync<MdmException>(() => walk.NextAsync(service.Log, default))).ErrorId);
+    }
+
     [Theory]
     [InlineData(2, true)]
     [InlineData(3, false)]

@@ -29,7 +29,8 @@ internal sealed class PageWalk<T>(MdmConnection connection, string what, Func<st
         if (answer.Outcome != CommandOutcome.Accepted) throw Failed(answer.Error!);
 
         var page = read(answer.Body, _next);
-        if (page.Fingerprint.Length > 0 && !_seen.Add(page.Fingerprint))
+        // An empty page may still say that there are more; then where the next one begins must differ.
+        if ((page.Fingerprint.Length > 0 ? page.Fingerprint : page.Next) is { } sign && !_seen.Add(sign))
         {
             // A service that always answers the same would be asked for ever.
             if (!_isGuess) throw Failed(new MdmException(MdmErrorId.InvalidResponse, "The service answered with a page that it had answered with before."));

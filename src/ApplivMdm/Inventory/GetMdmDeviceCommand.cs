@@ -43,7 +43,7 @@ public sealed class GetMdmDeviceCommand : MdmReadCmdlet
     /// <summary>Devices of these platforms only.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = LookupSet, ValueFromPipelineByPropertyName = true)]
-    public DevicePlatform[] Platform { get; set; } = [];
+    public DevicePlatform[]? Platform { get; set; }
 
     /// <summary>Devices with one of these tags only.</summary>
     [Parameter(ParameterSetName = ListSet)]
@@ -84,12 +84,12 @@ public sealed class GetMdmDeviceCommand : MdmReadCmdlet
 
     private protected override void End()
     {
-        if (_sources.Sum(source => source.PassedOver) is > 0 and var count) WriteWarning($"{count} devices of another platform than Android, Apple and Windows were left out; there is no cmdlet that sends commands to them.");
+        if (_sources.Sum(source => source.PassedOver) is > 0 and var count) WriteWarning($"Devices of another platform than Android, Apple and Windows were left out ({count}); there is no cmdlet that sends commands to them.");
     }
 
     private void List()
     {
-        var filter = new DeviceFilter { Platforms = Platform, Tags = Tag, State = State, Search = Search, PageSize = PageSize };
+        var filter = new DeviceFilter { Platforms = Platform ?? [], Tags = Tag, State = State, Search = Search, PageSize = PageSize };
         foreach (var walk in _sources.SelectMany(source => source.Lists(filter))) Write(walk);
     }
 
@@ -134,7 +134,7 @@ public sealed class GetMdmDeviceCommand : MdmReadCmdlet
         if (value.Length is 0 or > LongestFilter) throw new MdmException(MdmErrorId.InvalidDeviceId, $"A{(name == nameof(Imei) ? "n" : string.Empty)} {what} has 1 to {LongestFilter} characters; this one has {value.Length}.");
         if (AppliveryDeviceId.RoundedProblem(value) is { } rounded) throw new MdmException(MdmErrorId.InvalidDeviceId, rounded);
 
-        var filter = new DeviceFilter { Platforms = Platform };
+        var filter = new DeviceFilter { Platforms = Platform ?? [] };
         filter = name == nameof(Imei) ? filter with { Imei = value } : filter with { SerialNumber = value };
         if (_sources.Sum(source => Write(source.Equal(filter))) == 0)
             throw new MdmException(MdmErrorId.DeviceNotFound, $"No device of {string.Join(" and ", _sources.Select(source => source.Tenant))} has the {what} '{value}'.");
@@ -147,7 +147,7 @@ public sealed class GetMdmDeviceCommand : MdmReadCmdlet
         if (source.IdProblem(id) is { } problem) throw new MdmException(MdmErrorId.InvalidDeviceId, problem);
 
         MdmException? failure = null;
-        foreach (var platform in Platform.Length > 0 ? Platform : source.Platforms)
+        foreach (var platform in Platform is { Length: > 0 } given ? given : source.Platforms)
         {
             try
             {
