@@ -2,6 +2,7 @@ namespace ApplivMdm.Cmdlets;
 
 /// <summary>Closes connections and forgets their tokens: those given, or the current ones of this runspace.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "ApplivMdm")]
+[OutputType(typeof(void))]
 public sealed class DisconnectApplivMdmCommand : MdmCmdlet
 {
     /// <summary>The connections to close.</summary>
