@@ -84,7 +84,7 @@ Describe 'Without a connection' {
     It 'a second connection does not close the first' {
         $first = Connect-ApplivMdm -Sandbox -PassThru
         $second = Connect-ApplivMdm -Sandbox -Seed 2 -PassThru
-        (Get-ApplivMdmConnection) | Should -Be $second
+        (Get-ApplivMdmConnection | Where-Object System -EQ Applivery) | Should -Be $second
         ($first.Sandbox.Devices | Where-Object Platform -EQ Android | Select-Object -First 1 | Invoke-AndroidDeviceCommand -Lock -Connection $first).Outcome | Should -Be 'Accepted'
         { Invoke-AndroidDeviceCommand x -Lock -Connection $first, $second } | Should -Throw '*pass one*'
         $first, $second | Disconnect-ApplivMdm

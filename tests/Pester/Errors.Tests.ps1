@@ -101,10 +101,14 @@ Describe 'Bad input' {
         (Get-ServerLog).Count | Should -Be 0
     }
 
-    It 'says that a device of Google is not for this version' {
-        $result = Invoke-AndroidDeviceCommand 'enterprises/LC0/devices/36c3' -Lock -ErrorAction SilentlyContinue -ErrorVariable problem
+    It 'says that a device of Google needs a connection to Google' {
+        { Invoke-AndroidDeviceCommand 'enterprises/LC0/devices/36c3' -Lock } | Should -Throw '*Connect-AndroidManagement*' -ErrorId 'NotConnected,*'
+    }
+
+    It 'says that Google takes one device at a time' {
+        $result = New-AndroidBulkCommand 'enterprises/LC0/devices/36c3' -Lock -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'NotSupportedBySystem,*'
-        "$($problem[0])" | Should -Match 'Android Management API'
+        "$($problem[0])" | Should -Match 'Invoke-AndroidDeviceCommand'
         $result.Outcome | Should -Be 'NotSent'
     }
 

@@ -9,7 +9,7 @@ internal static class ConnectionStore
 {
     private static readonly ConditionalWeakTable<Runspace, Dictionary<MdmSystem, MdmConnection>> s_stores = new();
 
-    public static IReadOnlyList<MdmConnection> Current => [.. OfRunspace.Values];
+    public static IReadOnlyList<MdmConnection> Current => [.. OfRunspace.Values.OrderBy(connection => connection.System)];
 
     private static Dictionary<MdmSystem, MdmConnection> OfRunspace => s_stores.GetOrCreateValue(Runspace.DefaultRunspace);
 
