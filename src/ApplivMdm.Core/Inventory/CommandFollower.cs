@@ -28,6 +28,9 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
 {
     private const int AgePerInterval = 4;
 
+    // What timers count.
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(1);
+
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
 
     // The device may have fetched it in the last moment, and the clocks may differ.
@@ -73,7 +76,7 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
                 if (waiting.Min.Due > now)
                 {
                     var next = waiting.Min.Due < until ? waiting.Min.Due : until;
-                    await time.Delay(next - now, stop).ConfigureAwait(false);
+                    await time.Delay(next - now > s_tick ? next - now : s_tick, stop).ConfigureAwait(false);
                     continue;
                 }
 
@@ -124,7 +127,7 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
     private TimeSpan Interval(FollowedCommand command)
     {
         var age = time.GetUtcNow() - (command.Last?.CreatedAt ?? command.Result.SentAt ?? time.GetUtcNow());
-        var wanted = TimeSpan.FromTicks(Math.Max(interval.Ticks, age.Ticks / AgePerInterval));
+        var wanted = TimeSpan.FromTicks(Math.Max(interval.Ticks, age.Ticks / AgePerInterval / s_tick.Ticks * s_tick.Ticks));
         var longest = interval > s_longest ? interval : s_longest;
         return wanted < longest ? wanted : longest;
     }

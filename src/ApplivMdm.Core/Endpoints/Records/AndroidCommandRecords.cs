@@ -21,7 +21,10 @@ internal sealed class AndroidCommandRecords : AppliveryRecords
         var answer = AndroidAnswers.Read(item, ResultMatch.CommandList);
         var state = AndroidOutcome.State(item.Member("config", "metadata")) is { Type.Text: not null } known ? known : AndroidOutcome.State(item.Member("_config", "metadata"));
         var error = item.Member("config", "error") ?? item.Member("_config", "error");
-        var (outcome, code, message) = AndroidOutcome.Of(state, IsDone(item, answer.Status), error);
+        var word = StatusWords.OutcomeOf(answer.Status);
+        var (outcome, code, message) = AndroidOutcome.Of(state, answer.Status is null ? IsDone(item) : word == CommandOutcome.Succeeded, error);
+        if (outcome == CommandOutcome.Pending && word != CommandOutcome.Succeeded) outcome = word;
+        if (outcome == CommandOutcome.Failed && code is null) (code, message) = (answer.Status, $"The service shows the command as {answer.Status}.");
         return new DeviceCommandRecord
         {
             System = MdmSystem.Applivery,
@@ -30,7 +33,7 @@ internal sealed class AndroidCommandRecords : AppliveryRecords
             Command = state?.Type.Text ?? string.Empty,
             CommandId = answer.CommandId,
             OperationName = answer.OperationName,
-            Outcome = IsCancelled(answer.Status) ? CommandOutcome.Cancelled : outcome,
+            Outcome = outcome,
             Status = answer.Status,
             CreatedAt = answer.CreatedAt,
             ValidUntil = answer.CreatedAt.Plus(answer.Validity),
@@ -40,11 +43,6 @@ internal sealed class AndroidCommandRecords : AppliveryRecords
         };
     }
 
-    /// <summary>The documentation's sample says PENDING and done at once. Of the two, the one that promises less counts.</summary>
-    private static bool IsDone(JsonElement item, string? status) =>
-        !string.Equals(status, "PENDING", StringComparison.OrdinalIgnoreCase)
-        && (item.Member("config", "done") ?? item.Member("_config", "done")) is { ValueKind: JsonValueKind.True };
-
-    private static bool IsCancelled(string? status) =>
-        string.Equals(status, "CANCELLED", StringComparison.OrdinalIgnoreCase) || string.Equals(status, "CANCELED", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Counts only where there is no status beside it: the documentation's sample is PENDING and done at once.</summary>
+    private static bool IsDone(JsonElement item) => (item.Member("config", "done") ?? item.Member("_config", "done")) is { ValueKind: JsonValueKind.True };
 }

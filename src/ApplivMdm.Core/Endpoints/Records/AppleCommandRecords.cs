@@ -20,7 +20,7 @@ internal sealed class AppleCommandRecords(AppleTargetType targetType) : Appliver
 
         var status = item.Text("status");
         var answered = item.Member("data")?.Text("Status");
-        var outcome = Outcome(item, status, answered);
+        var outcome = item.Time("canceledAt") is null ? StatusWords.OutcomeOf(answered ?? status) : CommandOutcome.Cancelled;
         return new DeviceCommandRecord
         {
             System = MdmSystem.Applivery,
@@ -34,20 +34,6 @@ internal sealed class AppleCommandRecords(AppleTargetType targetType) : Appliver
             CreatedAt = item.Time("createdAt"),
             ErrorCode = outcome == CommandOutcome.Failed ? answered ?? status : null,
             ErrorMessage = outcome == CommandOutcome.Failed ? $"The device answered {answered ?? status}.{Chain(item)}" : null,
-        };
-    }
-
-    /// <summary>Applivery documents Pending, and in words retried and cancelled; the device's own answer is one of Apple's protocol.</summary>
-    private static CommandOutcome Outcome(JsonElement item, string? status, string? answered)
-    {
-        if (item.Time("canceledAt") is not null) return CommandOutcome.Cancelled;
-
-        return (answered ?? status)?.ToUpperInvariant() switch
-        {
-            "ACKNOWLEDGED" => CommandOutcome.Succeeded,
-            "ERROR" or "COMMANDFORMATERROR" => CommandOutcome.Failed,
-            "CANCELED" or "CANCELLED" => CommandOutcome.Cancelled,
-            _ => CommandOutcome.Pending,
         };
     }
 
