@@ -87,11 +87,12 @@ public class CommandRecordTests
     }
 
     [Theory]
-    [InlineData("""{"data":{"items":[],"hasNextPage":true,"page":2}}""", "3")]
-    [InlineData("""{"data":{"items":[],"hasNextPage":true,"nextPage":5,"page":2}}""", "5")]
-    [InlineData("""{"items":[],"hasNextPage":true,"page":1}""", "2")]
-    [InlineData("""{"data":{"items":[],"hasNextPage":true}}""", null)]
-    [InlineData("""{"data":{"items":[],"hasNextPage":false,"page":1}}""", null)]
+    [InlineData("""{"data":{"items":[{}],"hasNextPage":true,"page":2}}""", "3")]
+    [InlineData("""{"data":{"items":[{}],"hasNextPage":true,"nextPage":5,"page":2}}""", "5")]
+    [InlineData("""{"items":[{}],"hasNextPage":true,"page":1}""", "2")]
+    [InlineData("""{"data":{"items":[{}],"hasNextPage":true}}""", null)]
+    [InlineData("""{"data":{"items":[{}],"hasNextPage":false,"page":1}}""", null)]
+    [InlineData("""{"data":{"items":[],"hasNextPage":true,"page":1}}""", null)]
     [InlineData("[]", null)]
     public void The_next_page_is_the_one_the_service_names(string body, string? next) => Assert.Equal(next, new AndroidCommandRecords().ReadList(Encoding.UTF8.GetBytes(body), s_device).NextPage);
 

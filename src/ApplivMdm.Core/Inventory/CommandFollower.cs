@@ -70,9 +70,12 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
             var until = timeout is { } limit ? time.GetUtcNow() + limit : DateTimeOffset.MaxValue;
             var waiting = new SortedSet<(DateTimeOffset Due, int Index)>(commands.Select((_, index) => (time.GetUtcNow(), index)));
             MdmException? failure = null;
-            while (waiting.Count > 0 && failure is null && time.GetUtcNow() < until)
+            while (waiting.Count > 0 && failure is null)
             {
                 var now = time.GetUtcNow();
+
+                // No time at all is time to ask once.
+                if (now >= until && (timeout > TimeSpan.Zero || waiting.Min.Due > now)) break;
                 if (waiting.Min.Due > now)
                 {
                     var next = waiting.Min.Due < until ? waiting.Min.Due : until;

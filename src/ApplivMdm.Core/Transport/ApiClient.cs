@@ -131,7 +131,8 @@ internal sealed class ApiClient : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            return Broken(error, token, request.IsRead, content?.Begun == true, timeout.IsCancellationRequested) with { SentAt = sentAt };
+            // Nobody can say how far a request without a body came.
+            return Broken(error, token, request.IsRead, content?.Begun ?? !request.IsRead, timeout.IsCancellationRequested) with { SentAt = sentAt };
         }
     }
 

@@ -20,7 +20,8 @@ internal abstract class AppliveryRecords : CommandRecords
     public override (IReadOnlyList<DeviceCommandRecord> Records, string? NextPage) ReadList(byte[] body, string deviceId)
     {
         using var document = JsonDocument.Parse(body);
-        return ([.. Items(document.RootElement).Select(item => Read(item, deviceId)).OfType<DeviceCommandRecord>()], NextPage(document.RootElement));
+        List<DeviceCommandRecord> records = [.. Items(document.RootElement).Select(item => Read(item, deviceId)).OfType<DeviceCommandRecord>()];
+        return (records, records.Count == 0 ? null : NextPage(document.RootElement));
     }
 
     public override DeviceCommandRecord? Read(byte[] body, string deviceId)
