@@ -22,9 +22,11 @@ $results = @(
         Invoke-AndroidDeviceCommand -StartLostMode -LostMessage 'This phone was stolen. Please call us.' -LostPhoneNumber '+34 600 000 000' -Duration 7d @common
 
     # Locking an Apple device is destructive. Nobody is here to answer the question, so -Force; and so the list must
-    # come to as many devices as were stolen.
-    $devices | Where-Object Platform -EQ 'Apple' |
-        New-AppleBulkCommand DeviceLock -Message 'This device was stolen. Please call us.' -PhoneNumber '+34 600 000 000' -Force -ExpectedCount 65 @common
+    # come to as many devices as were stolen. An Apple TV has no lock: it would be refused by its model, and is restarted.
+    $devices | Where-Object { $_.Platform -eq 'Apple' -and $_.Model -notlike '*Apple TV' } |
+        New-AppleBulkCommand DeviceLock -Message 'This device was stolen. Please call us.' -PhoneNumber '+34 600 000 000' -Force -ExpectedCount 59 @common
+    $devices | Where-Object Model -Like '*Apple TV' |
+        New-AppleBulkCommand RestartDevice @common
 
     $devices | Where-Object Platform -EQ 'Windows' |
         Invoke-WindowsDeviceAction -Reboot @common

@@ -68,6 +68,7 @@ public class DeviceFactsTests
     [InlineData("DeviceLock", "Platform=Apple;Supervised=False", Ok)]
     [InlineData("DeviceLock", "Platform=Windows", "Platform is Windows")]
     [InlineData("DeviceLock", "Model=Apple TV", "not for tvOS; the row's Model is Apple TV")]
+    [InlineData("DeviceLock", "Model=Apple Apple TV", "not for tvOS")]
     [InlineData("EnableLostMode", "Supervised=false", "Supervised is False")]
     [InlineData("EnableLostMode", "Supervised=True;Model=iPad Pro;OSVersion=17.2", Ok)]
     [InlineData("EnableLostMode", "Model=MacBook Air", "not for macOS")]

@@ -17,6 +17,7 @@ internal static class WithoutPowerShell
 
     private static readonly AndroidCommand s_lostMode = AndroidCommandReader.FromJson("""{"type":"START_LOST_MODE","duration":"604800s","startLostModeParams":{"lostMessage":{"defaultMessage":"This phone was stolen. Please call us."},"lostPhoneNumber":{"defaultMessage":"+34 600 000 000"}}}""");
     private static readonly AppleCommand s_lock = AppleCommand.FromDictionary(JsonText.Read("""{"RequestType":"DeviceLock","Message":"This device was stolen. Please call us.","PhoneNumber":"+34 600 000 000"}"""));
+    private static readonly AppleCommand s_restart = AppleCommand.FromDictionary(JsonText.Read("""{"RequestType":"RestartDevice"}"""));
     private static readonly WindowsAction s_reboot = new("reboot");
 
     public static int Run()
@@ -26,10 +27,12 @@ internal static class WithoutPowerShell
         var results = new List<DeviceCommandResult>();
         using var dispatcher = new Dispatcher(8, next => results.AddRange((next as DispatchEvent.Finished)?.Results ?? []), CancellationToken.None);
 
-        // The example's columns hold no commas and no quotes; the first two are the platform and the device's id.
+        // The example's columns hold no commas and no quotes; the first two are the platform and the device's id, the fifth is the model.
         var rows = File.ReadLines(Path.Combine(RepositoryRoot.Path, "docs", "examples", "devices.csv")).Skip(1).Select(line => line.Split(',')).ToLookup(columns => columns[0], StringComparer.Ordinal);
         Send(rows["Android"], 1, s_lostMode, new AndroidDeviceCommandEndpoint());
-        Send(rows["Apple"], AppleBatch, s_lock, new AppleCommandsEndpoint(AppleTargetType.Device));
+        var apples = rows["Apple"].ToLookup(columns => columns[4].EndsWith("Apple TV", StringComparison.Ordinal));
+        Send(apples[false], AppleBatch, s_lock, new AppleCommandsEndpoint(AppleTargetType.Device));
+        Send(apples[true], AppleBatch, s_restart, new AppleCommandsEndpoint(AppleTargetType.Device));
         Send(rows["Windows"], 1, s_reboot, new WindowsDeviceActionEndpoint());
         dispatcher.Complete();
 

@@ -5,6 +5,7 @@ internal static class AppleSystem
 {
     public const string Mac = "macOS";
     private const string Phone = "iOS";
+    private const string Maker = "Apple ";
 
     // How the name of a system or of a model begins, in people's words (iPad Pro) and in Apple's identifiers (iPad14,3).
     private static readonly (string Start, string System)[] s_names =
@@ -21,8 +22,9 @@ internal static class AppleSystem
     {
         if (name is null) return null;
 
+        // An inventory may write the maker before the model: Apple Apple TV.
         var word = name.Trim();
-        if (word.StartsWith("Apple ", StringComparison.OrdinalIgnoreCase)) word = word.Substring("Apple ".Length);
+        while (word.StartsWith(Maker, StringComparison.OrdinalIgnoreCase)) word = word.Substring(Maker.Length);
         return s_names.FirstOrDefault(entry => word.StartsWith(entry.Start, StringComparison.OrdinalIgnoreCase)).System;
     }
 }
