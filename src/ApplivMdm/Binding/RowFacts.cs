@@ -12,7 +12,8 @@ internal static class RowFacts
     {
         try
         {
-            return row.Properties[name]?.Value is PSObject wrapped ? wrapped.BaseObject : row.Properties[name]?.Value;
+            var value = row.Properties[name]?.Value;
+            return value is PSObject wrapped ? wrapped.BaseObject : value;
         }
         catch (GetValueException)
         {
