@@ -25,8 +25,14 @@ internal static class AndroidDeviceRules
         if (body.Type is not { } type || !s_limits.TryGetValue(type, out var limits)) yield break;
 
         if (limits.CompanyOnly && device.IsPersonal == true)
-            yield return $"{type} does nothing on a personally-owned device, and nothing shows it afterwards; the row's Ownership is PERSONALLY_OWNED. Leave the device out.";
-        else if (type == "REBOOT" && device.IsFullyManaged == false)
+        {
+            yield return type == "REBOOT"
+                ? "REBOOT does nothing on a personally-owned device, although it reports success; the row's Ownership is PERSONALLY_OWNED. Leave the device out."
+                : $"{type} is for company-owned devices only; the row's Ownership is PERSONALLY_OWNED. Leave the device out.";
+            yield break;
+        }
+
+        if (type == "REBOOT" && device.IsFullyManaged == false)
             yield return "REBOOT works on fully managed devices only; the row's ManagementMode is PROFILE_OWNER. Leave the device out.";
 
         if (type == "REQUEST_DEVICE_INFO" && device.IsPersonal == false)
