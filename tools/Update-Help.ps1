@@ -42,7 +42,7 @@ function Get-Comment {
     $comments
 }
 
-function Update-Page($Command, [string] $Path, [hashtable] $Comment) {
+function Sync-Page($Command, [string] $Path, [hashtable] $Comment) {
     if (Test-Path $Path) { $null = Update-MarkdownHelp $Path -ExcludeDontShow }
     else { $null = New-MarkdownHelp -Command $Command.Name -OutputFolder $Page -ExcludeDontShow }
 
@@ -61,6 +61,9 @@ function Update-Page($Command, [string] $Path, [hashtable] $Comment) {
         foreach ($placeholder in "{{ Fill $($property.Name) Description }}", $help) {
             if ($placeholder) { $new = $new.Replace("`n$placeholder`n", "`n$($Comment["P:$($property.DeclaringType).$($property.Name)"])`n") }
         }
+
+        # platyPS adds the words once more for every parameter set, and with every run.
+        $new = [regex]::Replace($new, '(?m)^Accepted values: (.*)$', { "Accepted values: $(@($args[0].Groups[1].Value -split ', ' | Select-Object -Unique) -join ', ')" })
 
         $default = $property.GetValue($instance)
         if (($default -is [int] -or $default -is [enum]) -and "$default" -ne '0') { $new = $new -replace 'Default value: .*', "Default value: $default" }
@@ -137,7 +140,7 @@ function ConvertTo-AboutText([string] $Path) {
 }
 
 $comments = Get-Comment
-foreach ($command in Get-Command -Module ApplivMdm) { Update-Page $command (Join-Path $Page "$($command.Name).md") $comments }
+foreach ($command in Get-Command -Module ApplivMdm) { Sync-Page $command (Join-Path $Page "$($command.Name).md") $comments }
 
 $temporary = Join-Path ([System.IO.Path]::GetTempPath()) "ApplivMdm-$([guid]::NewGuid())"
 try {

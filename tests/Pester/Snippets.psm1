@@ -11,7 +11,10 @@ function Get-Snippet([string] $Path) {
         [regex]::Matches($text, '(?ms)^### (Example \d+: [^\n]+)\n(.*?)(?=^##)') | ForEach-Object { @{ Name = "$name, $($_.Groups[1].Value)"; Text = $_.Groups[2].Value } }
     }
 
-    foreach ($part in $parts) { @{ Name = $part.Name; Code = @([regex]::Matches($part.Text, $blocks) | ForEach-Object { $_.Groups[1].Value }) } }
+    foreach ($part in $parts) {
+        $code = @([regex]::Matches($part.Text, $blocks) | ForEach-Object { $_.Groups[1].Value })
+        @{ Name = $part.Name; Code = $code; IsForSandbox = -not ($code -match '^# Not in the sandbox') }
+    }
 }
 
 # A folder in which a session finds the module by its name.
@@ -19,6 +22,12 @@ function New-ModuleFolder([string] $Path) {
     $module = (New-Item "$Path/ApplivMdm" -ItemType Directory).FullName
     Copy-Item "$script:Root/ApplivMdm.psd1", "$script:Root/bin", "$script:Root/en-US" $module -Recurse
     Split-Path $module
+}
+
+# A key of this run alone. The .NET Framework cannot write one.
+function New-PrivateKey {
+    if ($PSEdition -ne 'Core') { return '' }
+    "-----BEGIN PRIVATE KEY-----`n$([System.Convert]::ToBase64String([System.Security.Cryptography.RSA]::Create(2048).ExportPkcs8PrivateKey(), 'InsertLineBreaks'))`n-----END PRIVATE KEY-----`n"
 }
 
 # A folder with the files that the topics name.
@@ -29,6 +38,7 @@ function New-WorkFolder([string] $Path) {
     $fleet | Where-Object Platform -EQ Android | Select-Object -First 3 | Export-Csv "$work/lost.csv" -NoTypeInformation
     $fleet | Where-Object Platform -EQ Windows | Select-Object -First 3 @{ Name = 'Serial number'; Expression = { $_.SerialNumber } }, @{ Name = 'Primary user display name'; Expression = { $_.AssignedTo } } | Export-Csv "$work/intune.csv" -NoTypeInformation
     Set-Content "$work/token.txt" 'token'
+    @{ type = 'service_account'; project_id = 'acme'; private_key_id = '1'; private_key = New-PrivateKey; client_email = 'mdm@acme.example'; token_uri = 'https://localhost/token' } | ConvertTo-Json | Set-Content "$work/key.json"
     $work
 }
 
@@ -42,8 +52,15 @@ $script:StandIns = {
     function Get-AutomationPSCredential { New-Object pscredential 'applivery', (Get-Secret) }
     function Connect-ApplivMdm {
         $connection = ApplivMdm\Connect-ApplivMdm @args
-        if (-not (Get-ApplivMdmConnection).Sandbox) { $connection = ApplivMdm\Connect-ApplivMdm -Sandbox -DeviceCount 220 -PassThru:([bool] $connection) }
+        if (-not (Get-ApplivMdmConnection | Where-Object System -EQ Applivery).Sandbox) { $connection = ApplivMdm\Connect-ApplivMdm -Sandbox -DeviceCount 220 -PassThru:([bool] $connection) }
         $connection
+    }
+    function Connect-AndroidManagement {
+        $wasAlone = -not (Get-ApplivMdmConnection | Where-Object System -EQ Applivery)
+        $passThru = ApplivMdm\Connect-AndroidManagement @args
+        $sandbox = ApplivMdm\Connect-ApplivMdm -Sandbox -DeviceCount 220 -PassThru
+        if ($wasAlone) { ApplivMdm\Disconnect-ApplivMdm $sandbox }
+        if ($passThru) { Get-ApplivMdmConnection | Where-Object System -EQ Google }
     }
 }
 
