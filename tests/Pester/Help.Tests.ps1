@@ -3,7 +3,7 @@ BeforeDiscovery {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
     $cmdlets = (Import-PowerShellDataFile "$root/ApplivMdm.psd1").CmdletsToExport
     $topics = @(Get-ChildItem "$root/docs/en-US/about_*.md" | ForEach-Object BaseName)
-    $snippets = @(Get-ChildItem "$root/docs/en-US/*.md" | ForEach-Object { Get-Snippet $_.FullName } | Where-Object { $_.Code -or $_.Name -notlike 'about_*' })
+    $snippets = @(Get-Item "$root/docs/en-US/*.md", "$root/README.md" | ForEach-Object { Get-Snippet $_.FullName } | Where-Object { $_.Code -or $_.Name -notlike 'about_*' })
     $platyPS = [bool] (Get-Module platyPS -ListAvailable | Where-Object Version -GE '0.14.2') -and (Test-Path "$root/artifacts/bin/ApplivMdm/*/ApplivMdm.xml")
 }
 
@@ -144,14 +144,14 @@ Describe 'The code in the help that nothing stands in for' {
 }
 
 Describe 'The generated help' {
-    It 'is what the pages and the code make: tools/Update-Help.ps1 changes nothing' -Skip:(-not $platyPS) {
+    It 'is what the pages and the code make: docs/Update-Help.ps1 changes nothing' -Skip:(-not $platyPS) {
         Copy-Item "$root/docs/en-US" "$TestDrive/pages" -Recurse
-        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File "$root/tools/Update-Help.ps1" -Page "$TestDrive/pages" -Destination "$TestDrive/en-US" 2>&1
+        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File "$root/docs/Update-Help.ps1" -Page "$TestDrive/pages" -Destination "$TestDrive/en-US" 2>&1
         $LASTEXITCODE | Should -Be 0 -Because "$output"
         foreach ($pair in @("$TestDrive/pages", "$root/docs/en-US"), @("$TestDrive/en-US", "$root/en-US")) {
             (Get-ChildItem $pair[0]).Name | Should -Be (Get-ChildItem $pair[1]).Name
             foreach ($file in Get-ChildItem $pair[0]) {
-                (Get-Content $file.FullName -Raw) -replace '\r' | Should -BeExactly ((Get-Content "$($pair[1])/$($file.Name)" -Raw) -replace '\r') -Because "$($file.Name) is older than the code or the pages; run tools/Update-Help.ps1"
+                (Get-Content $file.FullName -Raw) -replace '\r' | Should -BeExactly ((Get-Content "$($pair[1])/$($file.Name)" -Raw) -replace '\r') -Because "$($file.Name) is older than the code or the pages; run docs/Update-Help.ps1"
             }
         }
     }

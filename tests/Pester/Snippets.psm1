@@ -7,7 +7,9 @@ function Get-Snippet([string] $Path) {
     $text = (Get-Content $Path -Raw) -replace '\r'
     $blocks = '(?s)```powershell\n(.*?)\n```'
     $name = (Get-Item $Path).BaseName
-    $parts = if ($name -like 'about_*') { @{ Name = $name; Text = $text } } else {
+    $parts = if ($name -like 'about_*') { @{ Name = $name; Text = $text } }
+    elseif ($name -eq 'README') { @{ Name = $name; Text = [regex]::Match($text, '(?ms)^## Five steps\n.*?(?=^## )').Value } }
+    else {
         [regex]::Matches($text, '(?ms)^### (Example \d+: [^\n]+)\n(.*?)(?=^##)') | ForEach-Object { @{ Name = "$name, $($_.Groups[1].Value)"; Text = $_.Groups[2].Value } }
     }
 

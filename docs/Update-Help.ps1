@@ -14,7 +14,7 @@ The folder for Get-Help.
 #>
 [CmdletBinding()]
 param(
-    [string] $Page = "$PSScriptRoot/../docs/en-US",
+    [string] $Page = "$PSScriptRoot/en-US",
     [string] $Destination = "$PSScriptRoot/../en-US"
 )
 
