@@ -6,6 +6,7 @@ Needs the module in the Automation account, and the variables AppliveryOrganizat
 Nobody watches a runbook: what fails for all ends it at once, and what fails for some ends it with a summary.
 #>
 [CmdletBinding()]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingConvertToSecureStringWithPlainText', '', Justification = 'An encrypted variable comes out as plain text.')]
 param(
     [string] $Tag = 'kiosk',
     [int] $TimeoutSec = 300
