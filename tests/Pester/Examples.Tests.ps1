@@ -26,11 +26,11 @@ Describe 'The rehearsal' {
 }
 
 Describe 'The scripts of the repository' {
-    It 'PSScriptAnalyzer has nothing against <_>' -Skip:(-not $analyzer) -ForEach 'ApplivMdm.psd1', 'src/ApplivMdm/Module', 'docs/examples', 'tools' {
+    It 'PSScriptAnalyzer has nothing against <_>' -Skip:(-not $analyzer) -ForEach 'ApplivMdm.psd1', 'src/ApplivMdm/Module', 'docs' {
         Invoke-ScriptAnalyzer -Path (Join-Path $root $_) -Recurse -Severity Warning, Error | ForEach-Object { "$($_.ScriptName):$($_.Line) $($_.RuleName) $($_.Message)" } | Should -BeNullOrEmpty
     }
 
-    It 'Windows PowerShell 5.1 understands <_>' -Skip:(-not $analyzer) -ForEach 'ApplivMdm.psd1', 'src/ApplivMdm/Module', 'docs/examples', 'tools', 'tests/Pester' {
+    It 'Windows PowerShell 5.1 understands <_>' -Skip:(-not $analyzer) -ForEach 'ApplivMdm.psd1', 'src/ApplivMdm/Module', 'docs', 'tests/Pester' {
         $settings = @{ IncludeRules = @('PSUseCompatibleSyntax'); Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1') } } }
         Invoke-ScriptAnalyzer -Path (Join-Path $root $_) -Recurse -Settings $settings | ForEach-Object { "$($_.ScriptName):$($_.Line) $($_.Message)" } | Should -BeNullOrEmpty
     }
