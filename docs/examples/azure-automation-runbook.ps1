@@ -9,6 +9,7 @@ Nobody watches a runbook: what fails for all ends it at once, and what fails for
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingConvertToSecureStringWithPlainText', '', Justification = 'An encrypted variable comes out as plain text.')]
 param(
     [string] $Tag = 'kiosk',
+    [string] $JournalFolder = [System.IO.Path]::GetTempPath(),
     [int] $TimeoutSec = 300
 )
 
@@ -17,9 +18,10 @@ $ErrorActionPreference = 'Stop'
 $token = ConvertTo-SecureString (Get-AutomationVariable -Name AppliveryToken) -AsPlainText -Force
 Connect-ApplivMdm -Organization (Get-AutomationVariable -Name AppliveryOrganization) -ApiToken $token
 
-# The journal of this job. A job that Azure starts anew after an interruption goes on where it ended.
+# One journal a day: a job that begins again after an interruption goes on where the one before ended. On a hybrid worker
+# give a folder of its disk; that of a job in the cloud does not outlive the job.
 $job = if ($PSPrivateMetadata.JobId) { $PSPrivateMetadata.JobId } else { 'local' }
-$journal = Join-Path ([System.IO.Path]::GetTempPath()) "applivmdm-$job.journal"
+$journal = Join-Path $JournalFolder "restart-$Tag-$([DateTime]::UtcNow.ToString('yyyyMMdd')).journal"
 
 # One device's refusal is no reason to leave out the others: it is counted below.
 $results = @(

@@ -78,13 +78,16 @@ Describe 'The examples' {
             Import-Module '$(Get-ModuleManifestPath)'"
         $kiosks = Get-MdmDevice -Platform Android -Tag kiosk
         $unfit = @($kiosks | Where-Object { $_.Ownership -ne 'COMPANY_OWNED' -or $_.ManagementMode -ne 'DEVICE_OWNER' })
-        $run = Invoke-Example "$automation; & '$examples/azure-automation-runbook.ps1' -TimeoutSec 6"
+        $run = Invoke-Example "$automation; & '$examples/azure-automation-runbook.ps1' -TimeoutSec 6 -JournalFolder ."
         $run.ExitCode | Should -Be 1
         $run.Text | Should -BeLike "*$($unfit.Count) of $($kiosks.Count) devices were not restarted*"
         (Get-Command-Sent).Count | Should -Be ($kiosks.Count - $unfit.Count)
 
+        $null = Invoke-Example "$automation; & '$examples/azure-automation-runbook.ps1' -TimeoutSec 0 -JournalFolder ."
+        (Get-Command-Sent).Count | Should -Be ($kiosks.Count - $unfit.Count)
+
         Add-ServerFault @{ path = '/devices'; status = 401; body = '{"status":false,"error":{"code":4004,"message":"Invalid Token"}}' }
-        $broken = Invoke-Example "$automation; & '$examples/azure-automation-runbook.ps1'"
+        $broken = Invoke-Example "$automation; & '$examples/azure-automation-runbook.ps1' -JournalFolder ."
         $broken.ExitCode | Should -Be 1
         $broken.Text | Should -BeLike '*4004*'
     }
