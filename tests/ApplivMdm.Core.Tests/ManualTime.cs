@@ -10,6 +10,9 @@ internal sealed class ManualTime : TimeProvider
     private readonly BlockingCollection<TimeSpan> _waits = [];
     private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Told of each timer as it starts.</summary>
+    public Action<TimeSpan>? Started { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -62,9 +65,27 @@ internal sealed class ManualTime : TimeProvider
         foreach (var timer in due) timer.Fire();
     }
 
+    /// <summary>Moves to the moment at which the next timer is due, but for those of this length, and gives how many were due.</summary>
+    public int AdvanceToNext(TimeSpan except)
+    {
+        int due;
+        TimeSpan left;
+        lock (_gate)
+        {
+            var waiting = _timers.Where(timer => timer.Length != except).Select(timer => timer.Due).Order().ToList();
+            due = waiting.Count(time => time == waiting[0]);
+            left = waiting[0] - _now;
+        }
+
+        Advance(left);
+        return due;
+    }
+
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset Due { get; private set; }
+
+        public TimeSpan Length { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
@@ -73,11 +94,12 @@ internal sealed class ManualTime : TimeProvider
                 time._timers.Remove(this);
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
 
-                Due = time._now + dueTime;
+                (Due, Length) = (time._now + dueTime, dueTime);
                 time._timers.Add(this);
             }
 
             time._waits.Add(dueTime);
+            time.Started?.Invoke(dueTime);
             return true;
         }
 

@@ -140,10 +140,13 @@ public sealed class MdmConnection : IDisposable
     {
         // The text never goes into a message.
         if (token.Length == 0) throw Invalid("The token is empty. Give the token of a service account.");
-        if (token.Any(character => character is <= ' ' or > '~'))
+        if (!IsToken(token))
             throw Invalid("The token contains a space, a line break or another character that no token has. Copy it again, without what stands before and after it.");
         return new FixedToken(token);
     }
+
+    /// <summary>Whether it may stand in a header.</summary>
+    internal static bool IsToken(string? token) => token is { Length: > 0 } && token.All(character => character is > ' ' and <= '~');
 
     private static MdmException Invalid(string message) => new(MdmErrorId.InvalidConnection, message);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Responses;
@@ -15,6 +16,8 @@ internal static class GoogleCredentials
 
     // Ten times the largest that Google makes.
     private const int LargestKey = 64 * 1024;
+
+    private const long LongestSeconds = 24 * 60 * 60;
 
     // What the library says when an issuer names no lifetime.
     private static readonly TimeSpan s_shortest = TimeSpan.FromMinutes(1);
@@ -94,19 +97,34 @@ internal static class GoogleCredentials
                     token = user.Token;
                     break;
                 default:
-                    return new AccessToken(await credential.UnderlyingCredential.GetAccessTokenForRequestAsync(cancellationToken: cancellationToken).ConfigureAwait(false), s_shortest, credential.QuotaProject);
+                    token = new TokenResponse { AccessToken = await credential.UnderlyingCredential.GetAccessTokenForRequestAsync(cancellationToken: cancellationToken).ConfigureAwait(false) };
+                    break;
             }
 
-            return new AccessToken(token.AccessToken, token.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : s_shortest, credential.QuotaProject);
+            // An issuer that names more than a day means for ever.
+            var seconds = Math.Min(Math.Max(token.ExpiresInSeconds ?? (long)s_shortest.TotalSeconds, 0), LongestSeconds);
+            return new AccessToken(MdmConnection.IsToken(token.AccessToken) ? token.AccessToken : throw NoToken(null), TimeSpan.FromSeconds(seconds), credential.QuotaProject);
         }
-        catch (TokenResponseException error)
+        catch (TokenResponseException error) when (error.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
-            throw new MdmException(MdmErrorId.Unauthorized, $"Google gave no access token: {error.Error?.Error ?? "no reason"}. {error.Error?.ErrorDescription} Nothing was sent.", innerException: error);
+            throw new MdmException(MdmErrorId.Unauthorized, $"Google gave no access token: HTTP {(int)error.StatusCode}, {error.Error?.Error?.TrimEnd('.') ?? "no reason"}.{(error.Error?.ErrorDescription is { Length: > 0 } why ? $" {why.TrimEnd('.')}." : string.Empty)} Nothing was sent.", innerException: error);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or InvalidOperationException or JsonException)
+        catch (Exception error) when (error is HttpRequestException or IOException)
         {
             throw new MdmException(MdmErrorId.ConnectionFailed, $"No access token could be fetched: {error.GetBaseException().Message.TrimEnd('.')}. Nothing was sent.", innerException: error);
         }
+#pragma warning disable CA1031 // Whatever the library makes of an answer that is none: without a token nothing was sent.
+        catch (Exception error) when (error is not (MdmException or OperationCanceledException))
+#pragma warning restore CA1031
+        {
+            throw NoToken(error);
+        }
+    }
+
+    private static MdmException NoToken(Exception? error)
+    {
+        var status = (error as TokenResponseException)?.StatusCode is { } code ? $"HTTP {(int)code} and " : string.Empty;
+        return new MdmException(MdmErrorId.ConnectionFailed, $"No access token could be fetched: the issuer answered with {status}no token. Nothing was sent.", innerException: error);
     }
 
     private static byte[] ReadKey(string path)
