@@ -8,12 +8,13 @@ namespace ApplivMdm.TestServer;
 /// <c>array</c>: the items alone. <c>items</c>: the page without its envelope. <c>dataArray</c>: <c>{data:[…]}</c>, enveloped, no page.
 /// <c>nested</c>: <c>{data:{data:{items}}}</c>. <c>nestedArray</c>: <c>{data:{data:[…]}}</c>. <c>noItems</c>: a page without its items.
 /// <c>endless</c>: a page that says there is a next one. <c>noFlags</c>: a page with its items alone. <c>underscoreId</c>: every <c>id</c> is <c>_id</c>.
+/// <c>reversed</c>: the items the other way round. <c>doubled</c>: each item twice. <c>withoutLast</c>: all but the last. <c>firstForLast</c>: the first once more in the last one's place.
 /// <c>noId</c>: no <c>id</c>. <c>flat</c>: what is under <c>summary</c> is beside it. <c>spacedDates</c>: <c>12: 00: 00Z</c>, as samples print it.
 /// <c>state=WORD</c> and <c>status=WORD</c>: every such text is this word. <c>done=true</c>: every <c>done</c> is this. <c>null=name</c>: every such field is null.
 /// </remarks>
 internal static class AnswerShape
 {
-    private static readonly string[] s_names = ["array", "items", "dataArray", "nested", "nestedArray", "noItems", "endless", "noFlags", "underscoreId", "noId", "flat", "spacedDates", "state=", "status=", "done=", "null="];
+    private static readonly string[] s_names = ["array", "items", "dataArray", "nested", "nestedArray", "noItems", "endless", "noFlags", "reversed", "doubled", "withoutLast", "firstForLast", "underscoreId", "noId", "flat", "spacedDates", "state=", "status=", "done=", "null="];
 
     /// <summary>Throws if a name is not known: a fault that changes nothing would prove nothing.</summary>
     public static void Check(string shapes)
@@ -57,6 +58,14 @@ internal static class AnswerShape
                 return answer;
             case ["noFlags"]:
                 return Enveloped(new JsonObject { ["items"] = data!["items"]!.DeepClone() });
+            case ["reversed"]:
+                return WithItems(answer, items => items.Reverse());
+            case ["doubled"]:
+                return WithItems(answer, items => items.Concat(items));
+            case ["withoutLast"]:
+                return WithItems(answer, items => items.SkipLast(1));
+            case ["firstForLast"]:
+                return WithItems(answer, items => items.SkipLast(1).Concat(items.Take(1)));
             case ["underscoreId"]:
                 return ForEachObject(answer, found => Rename(found, "id", "_id"));
             case ["noId"]:
@@ -75,6 +84,15 @@ internal static class AnswerShape
             default:
                 throw new ArgumentException($"'{shape}' is no shape.", nameof(shape));
         }
+    }
+
+    /// <summary>The list, in the envelope or in its page, changed; an answer without a list, such as an error, as it was.</summary>
+    private static JsonNode WithItems(JsonNode answer, Func<IReadOnlyList<JsonNode?>, IEnumerable<JsonNode?>> change)
+    {
+        var parent = (answer as JsonObject)?["data"] is JsonArray ? answer : (answer as JsonObject)?["data"];
+        var name = parent == answer ? "data" : "items";
+        if (parent is JsonObject found && found[name] is JsonArray list) found[name] = new JsonArray([.. change([.. list]).Select(item => item?.DeepClone())]);
+        return answer;
     }
 
     private static JsonObject Enveloped(JsonNode data) => new() { ["status"] = true, ["data"] = data };

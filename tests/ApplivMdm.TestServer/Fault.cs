@@ -15,6 +15,18 @@ public sealed record Fault
 
     public string? Body { get; init; }
 
+    /// <summary>A body that is no text, such as broken UTF-8, in place of <see cref="Body"/>. Base64 over the control path.</summary>
+    public byte[]? Bytes { get; init; }
+
+    /// <summary>So many bytes of white space after the body: an answer of any size.</summary>
+    public int Pad { get; init; }
+
+    /// <summary>Compresses the body and what it is padded with, and says so.</summary>
+    public bool Gzip { get; init; }
+
+    /// <summary>Keeps the second half of the body for so long.</summary>
+    public int SlowBodyMs { get; init; }
+
     /// <summary>Reshapes what the service answers: the names of <see cref="AnswerShape"/>, with spaces between several.</summary>
     public string? Shape { get; init; }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using ApplivMdm.Sandbox;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ApplivMdm.TestServer;
@@ -20,6 +19,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     private TaskCompletionSource _release = New();
     private int _inFlight;
     private bool _keepLog = true;
+    private long _written;
     private int _delayMs;
 
     private LoopbackServer(int deviceCount, int seed, TimeProvider timeProvider)
@@ -47,6 +47,9 @@ public sealed class LoopbackServer : IAsyncDisposable
             lock (_gate) return [.. _log];
         }
     }
+
+    /// <summary>How many bytes of answers' bodies were taken by the clients so far.</summary>
+    public long BytesWritten => Interlocked.Read(ref _written);
 
     /// <summary>What Google's token endpoint was asked for.</summary>
     public TokenReport TokenReport => _tokens.Report;
@@ -153,9 +156,9 @@ public sealed class LoopbackServer : IAsyncDisposable
 
             var processed = fault is null || fault.Process || (fault.Status is null && !fault.Reset);
             var answer = processed ? Answer(ToSandbox(context, buffer.ToArray())) : new SandboxResponse(fault!.Status ?? 200, []);
-            await WriteAsync(context, answer, fault);
+            await FaultyAnswer.WriteAsync(context, answer, fault, written => Interlocked.Add(ref _written, written));
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // The client has gone.
         }
@@ -195,28 +198,6 @@ public sealed class LoopbackServer : IAsyncDisposable
 
             return (fault, _release.Task);
         }
-    }
-
-    private static async Task WriteAsync(HttpContext context, SandboxResponse answer, Fault? fault)
-    {
-        if (fault?.Reset == true)
-        {
-            // Abort would wait politely; a lost connection is not polite.
-            context.Features.Get<IConnectionLifetimeFeature>()?.Abort();
-            context.Abort();
-            return;
-        }
-
-        var body = fault?.Body is { } made ? Encoding.UTF8.GetBytes(made) : answer.Body;
-        if (fault?.Shape is { } shape) body = AnswerShape.Apply(shape, body);
-        context.Response.StatusCode = fault?.Status ?? answer.Status;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = body.Length;
-        foreach (var header in fault?.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal)) context.Response.Headers[header.Key] = header.Value;
-
-        await context.Response.Body.WriteAsync(fault?.Cut == true ? body.AsMemory(0, body.Length / 2) : body);
-        await context.Response.Body.FlushAsync();
-        if (fault?.Cut == true) context.Abort();
     }
 
     private static SandboxRequest ToSandbox(HttpContext context, byte[] body) => new(

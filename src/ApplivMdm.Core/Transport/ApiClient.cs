@@ -157,7 +157,8 @@ internal sealed class ApiClient : IDisposable
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    private static HttpClientHandler NewHandler()
+    /// <summary>How every connection goes out.</summary>
+    internal static HttpClientHandler NewHandler()
     {
         // A redirect would carry the token elsewhere and turn a POST into a GET.
         var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = MostConnections };
