@@ -213,8 +213,8 @@ public sealed class AnswerTests(ITestOutputHelper output) : IDisposable
     {
         foreach (var text in texts.OfType<string>())
         {
-            Witness.Require(text.Length <= LongestText, $"a text of {text.Length} characters: {text[..100]}");
-            Witness.Require(!text.Any(char.IsControl), $"a text with control characters: {string.Concat(text.Select(character => char.IsControl(character) ? $"<{(int)character:x}>" : character.ToString()))}");
+            if (text.Length > LongestText) throw new BrokenPromiseException($"a text of {text.Length} characters: {text[..100]}");
+            if (text.Any(char.IsControl)) throw new BrokenPromiseException($"a text with control characters: {string.Concat(text.Select(character => char.IsControl(character) ? $"<{(int)character:x}>" : character.ToString()))}");
             Witness.Require(!text.Contains(Sandbox.SandboxService.Token, StringComparison.Ordinal), $"a text holds the token: {text}");
         }
     }

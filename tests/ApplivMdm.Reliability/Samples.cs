@@ -76,7 +76,7 @@ internal sealed class Samples
         return answer.Outcome == CommandOutcome.Accepted ? answer.Body : throw new InvalidOperationException(answer.Error!.Message);
     }
 
-    private static byte[] Write()
+    private byte[] Write()
     {
         var path = Path.GetTempFileName();
         using var connection = Connection(Road.AndroidBulk, new HttpClientHandler());
@@ -87,7 +87,10 @@ internal sealed class Samples
             {
                 var consignment = new Consignment(connection, Stage.Endpoint(Road.AndroidBulk), command, [.. Enumerable.Range(0, 3).Select(number => new DeviceRow($"device{batch}{number}", [null]))], "TICKET-1");
                 journal.IntendAsync(consignment).GetAwaiter().GetResult();
-                if (batch < 2) journal.Conclude(consignment, consignment.Results(ApiAnswer.Failed((CommandOutcome)(batch + 1), MdmErrorId.CommandRejected, "No.", 400, "5050") with { SentAt = DateTimeOffset.UnixEpoch }));
+                if (batch == 2) break;
+                journal.Conclude(consignment, consignment.Results(batch == 0
+                    ? new ApiAnswer { Outcome = CommandOutcome.Accepted, Body = Commands[Road.AndroidBulk].Answer, SentAt = DateTimeOffset.UnixEpoch, Attempts = 1 }
+                    : ApiAnswer.Failed(CommandOutcome.Refused, MdmErrorId.CommandRejected, "No.", 400, "5050")));
             }
         }
 
