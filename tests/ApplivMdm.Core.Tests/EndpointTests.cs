@@ -47,6 +47,19 @@ public class EndpointTests
     }
 
     [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("x\\udc00x")]
+    [InlineData("\u00ff")]
+    public void A_text_that_is_none_costs_its_own_device_at_most(string broken)
+    {
+        // In Latin-1 the last of them is a byte that no UTF-8 has.
+        var body = Encoding.Latin1.GetBytes(Service.Answer($$"""[{"id":"1","targetId":"aaa","x{{broken}}":0},{"id":"{{broken}}","targetId":"bbb","status":"{{broken}}","createdAt":"{{broken}}"},{"id":"3","targetId":"{{broken}}"}]"""));
+        var answers = new AppleCommandsEndpoint(AppleTargetType.Device).Read(body, s_ids);
+        Assert.Equal(("1", true, null), (answers[0]!.CommandId, answers[1] is not null, answers[2]));
+        Assert.Equal((null, null, (DateTimeOffset?)null), (answers[1]!.CommandId, answers[1]!.Status, answers[1]!.CreatedAt));
+    }
+
+    [Theory]
     [InlineData("queued", CommandOutcome.Accepted)]
     [InlineData("failed", CommandOutcome.Refused)]
     [InlineData("new word", CommandOutcome.Accepted)]

@@ -205,6 +205,16 @@ public class TransportTests
         Assert.False(answer.MayRepeat);
     }
 
+    [Theory]
+    [InlineData("""{"status":false,"error":{"code":5050,"message":"\ud800"}}""")]
+    [InlineData("""{"status":false,"error":{"code":5050,"message":"No","data":{"errors":[{"messages":["\udc00",7]},{"messages":"\ud800"},null]}}}""")]
+    [InlineData("""{"status":false,"err\ud800":1,"error":{"code":5050,"message":"ÿ"}}""")]
+    public void A_refusal_in_words_that_are_no_text_is_a_refusal(string body)
+    {
+        var answer = AppliveryAnswers.Read(HttpStatusCode.BadRequest, System.Text.Encoding.Latin1.GetBytes(body), []);
+        Assert.Equal((CommandOutcome.Refused, MdmErrorId.CommandRejected), (answer.Outcome, answer.Error!.ErrorId));
+    }
+
     [Fact]
     public void A_validation_error_names_its_fields_and_hides_what_it_echoes()
     {

@@ -83,7 +83,7 @@ internal static class AppliveryDeviceReader
 
     private static string[] Tags(JsonElement item) => item.Member("tags") is not { ValueKind: JsonValueKind.Array } tags
         ? []
-        : [.. tags.EnumerateArray().Select(tag => tag.ValueKind == JsonValueKind.String ? tag.GetString() : tag.Text("value")).OfType<string>()];
+        : [.. tags.EnumerateArray().Select(tag => tag.Text() ?? tag.Text("value")).OfType<string>()];
 
     private static bool? Flag(JsonElement place, string name) => place.Member(name)?.ValueKind switch
     {

@@ -60,6 +60,6 @@ internal static class AppliveryPage
     private static string Fingerprint(IEnumerable<JsonElement> items)
     {
         using var algorithm = SHA256.Create();
-        return Convert.ToBase64String(algorithm.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\n", items.Select(item => item.Text("id") ?? item.Text("_id") ?? item.GetRawText())))));
+        return Convert.ToBase64String(algorithm.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\n", items.Select(item => item.Text("id") ?? item.Text("_id") ?? item.Raw())))));
     }
 }

@@ -48,8 +48,7 @@ internal static class AppliveryAnswers
         if (error is { } refusal)
             return ApiAnswer.Failed(CommandOutcome.Refused, MdmErrorId.CommandRejected, $"The service answered error {refusal.Code ?? "without code"}: {refusal.Message}", status, refusal.Code);
 
-        var accepted = root is { ValueKind: JsonValueKind.Object } envelope
-            && envelope.TryGetProperty("data", out _) && (!envelope.TryGetProperty("status", out var flag) || flag.ValueKind == JsonValueKind.True);
+        var accepted = root?.Member("data") is not null && root.Value.Member("status") is null or { ValueKind: JsonValueKind.True };
         // Lists have been seen without the envelope.
         var bareList = isRead && (root is { ValueKind: JsonValueKind.Array } || root?.Member("items") is not null);
         if (accepted || bareList) return new ApiAnswer { Outcome = CommandOutcome.Accepted, Body = body };
@@ -60,20 +59,20 @@ internal static class AppliveryAnswers
 
     private static (string? Code, string Message)? Error(JsonElement? root, IEnumerable<string> secrets)
     {
-        if (root is not { ValueKind: JsonValueKind.Object } envelope || !envelope.TryGetProperty("error", out var error) || error.ValueKind != JsonValueKind.Object) return null;
+        if (root?.Member("error") is not { ValueKind: JsonValueKind.Object } error) return null;
 
         // Very old answers say msg.
         var message = string.Join("; ", ValidationMessages(error).Prepend(error.Text("message") ?? error.Text("msg") ?? "no message"));
         return (error.Text("code") is { } code ? Redaction.Apply(code, secrets) : null, Redaction.Apply(message.TrimEnd('.') + ".", secrets));
     }
 
-    private static List<string> ValidationMessages(JsonElement error) =>
-        error.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array
+    private static IEnumerable<string> ValidationMessages(JsonElement error) =>
+        error.Member("data", "errors") is { ValueKind: JsonValueKind.Array } errors
             ? errors.EnumerateArray()
-                .Where(entry => entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("messages", out var messages) && messages.ValueKind == JsonValueKind.Array)
-                .SelectMany(entry => entry.GetProperty("messages").EnumerateArray())
-                .Where(message => message.ValueKind == JsonValueKind.String)
-                .Select(message => message.GetString()!)
-                .ToList()
+                .Select(entry => entry.Member("messages"))
+                .Where(messages => messages is { ValueKind: JsonValueKind.Array })
+                .SelectMany(messages => messages!.Value.EnumerateArray())
+                .Select(message => message.Text())
+                .OfType<string>()
             : [];
 }

@@ -19,11 +19,11 @@ internal static class AndroidOutcome
 
         try
         {
-            return AndroidCommandState.Read(command.GetRawText());
+            return AndroidCommandState.Read(command.Raw() ?? string.Empty);
         }
         catch (JsonException)
         {
-            // One field of another kind than documented hides the rest; the type and the operation's own words remain.
+            // One field of another kind than documented, or that is no text, hides the rest; the type and the operation's own words remain.
             return command.Text("type") is { } type ? new AndroidCommandState { Type = new(type), Duration = command.Text("duration") } : null;
         }
     }
