@@ -61,6 +61,36 @@ public class CommandFollowerTests
         Assert.InRange(service.Time.GetUtcNow(), new DateTimeOffset(2026, 3, 1, 12, 3, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 1, 12, 4, 0, TimeSpan.Zero));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_clock_that_is_set_changes_no_wait(int days)
+    {
+        await using var service = await Service.StartAsync();
+        service.Server.Order(new Fault { Body = Pending, Status = 200, Times = 3 });
+
+        var following = Follow(service, Command(service), timeout: TimeSpan.FromSeconds(12));
+        Assert.Equal(s_interval, await service.Time.PassNextWaitAsync(Service.RequestTimeout));
+        await service.Time.StartedAsync(s_interval);
+        service.Time.SetClock(TimeSpan.FromDays(days));
+        service.Time.Advance(s_interval);
+        while (!following.IsCompleted) await Task.WhenAny(service.Time.PassNextWaitAsync(Service.RequestTimeout), following);
+
+        Assert.Equal(CommandOutcome.Pending, Assert.Single(await following).Outcome);
+        Assert.Equal(new DateTimeOffset(2026, 3, 1, 12, 0, 12, TimeSpan.Zero).AddDays(days), service.Time.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_command_that_is_valid_to_the_end_of_the_calendar_is_pending()
+    {
+        await using var service = await Service.StartAsync();
+        service.Server.Order(new Fault { Status = 200, Times = 3, Body = Pending.Replace("2026-03-01T12:00:00Z", "9999-12-31T23:59:00Z", StringComparison.Ordinal).Replace("\"type\"", "\"duration\":\"30s\",\"type\"", StringComparison.Ordinal) });
+
+        var following = Follow(service, Command(service), timeout: TimeSpan.FromSeconds(4));
+        Assert.Equal(TimeSpan.FromSeconds(4), await service.Time.PassNextWaitAsync(Service.RequestTimeout));
+        Assert.Equal(CommandOutcome.Pending, Assert.Single(await following).Outcome);
+    }
+
     [Fact]
     public async Task A_record_that_is_gone_tells_nothing()
     {

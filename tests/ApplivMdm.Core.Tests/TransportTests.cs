@@ -253,6 +253,34 @@ public class TransportTests
         Assert.Contains(service.Log.Lines, line => line.Contains("waiting 1.0 s for the limit of 3600 requests per 3600 s", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_clock_that_is_set_changes_no_wait(int days)
+    {
+        await using var service = await Service.StartAsync(new ApiLimits { Requests = 3600, Burst = 1, Timeout = Service.RequestTimeout });
+        await service.SendAsync();
+        service.Time.SetClock(TimeSpan.FromDays(days));
+
+        var second = service.SendAsync();
+        Assert.Equal(TimeSpan.FromSeconds(1), await service.Time.PassNextWaitAsync(Service.RequestTimeout));
+        Assert.Equal(CommandOutcome.Accepted, (await second).Outcome);
+    }
+
+    [Fact]
+    public async Task A_pause_that_the_service_asked_for_lasts_as_long_whoever_sets_the_clock()
+    {
+        await using var service = await Service.StartAsync(new ApiLimits { Requests = 0, Timeout = Service.RequestTimeout });
+        service.Server.Order(new Fault { Status = 429, Headers = s_retryAfterOne });
+        var first = service.SendAsync();
+        await service.Time.StartedAsync(TimeSpan.FromSeconds(1));
+        service.Time.SetClock(TimeSpan.FromDays(-1));
+
+        var second = service.SendAsync(deviceId: service.Devices[1].DeviceId);
+        Assert.Equal(TimeSpan.FromSeconds(1), await service.Time.PassNextWaitAsync(Service.RequestTimeout));
+        Assert.Equal((CommandOutcome.Accepted, CommandOutcome.Accepted), ((await first).Outcome, (await second).Outcome));
+    }
+
     [Fact]
     public async Task Undocumented_shapes_of_a_good_answer_are_read()
     {

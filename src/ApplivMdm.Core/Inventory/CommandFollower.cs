@@ -67,12 +67,14 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
     {
         try
         {
-            var until = timeout is { } limit ? time.GetUtcNow() + limit : DateTimeOffset.MaxValue;
-            var waiting = new SortedSet<(DateTimeOffset Due, int Index)>(commands.Select((_, index) => (time.GetUtcNow(), index)));
+            // What has passed, whatever somebody sets the clock to.
+            var start = time.GetTimestamp();
+            var until = timeout ?? TimeSpan.MaxValue;
+            var waiting = new SortedSet<(TimeSpan Due, int Index)>(commands.Select((_, index) => (TimeSpan.Zero, index)));
             MdmException? failure = null;
             while (waiting.Count > 0 && failure is null)
             {
-                var now = time.GetUtcNow();
+                var now = time.GetElapsedTime(start);
 
                 // No time at all is time to ask once.
                 if (now >= until && (timeout > TimeSpan.Zero || waiting.Min.Due > now)) break;
@@ -90,7 +92,7 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
                     waiting.Remove(due[place]);
                     failure ??= answers[place].Failure;
                     if (answers[place].Ended is { } ended) events.Add(ended, CancellationToken.None);
-                    else waiting.Add((time.GetUtcNow() + Interval(commands[due[place].Index]), due[place].Index));
+                    else waiting.Add((time.GetElapsedTime(start) + Interval(commands[due[place].Index]), due[place].Index));
                 }
             }
 
@@ -115,7 +117,7 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
         {
             command.Last = record;
             if (record.Outcome != CommandOutcome.Pending) return (result.Followed(record, record.Outcome), null);
-            return ((record.ValidUntil ?? result.ValidUntil) + s_grace < time.GetUtcNow() ? result.Followed(record, CommandOutcome.Expired) : null, null);
+            return (record.ValidUntil ?? result.ValidUntil) < time.GetUtcNow() - s_grace ? (result.Followed(record, CommandOutcome.Expired), null) : (null, null);
         }
 
         log.Verbose($"{result.DeviceId}: {answer.Error?.Message ?? "The answer holds no command."} Asking again later.");

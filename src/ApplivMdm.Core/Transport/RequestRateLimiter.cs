@@ -16,14 +16,16 @@ internal sealed class RequestRateLimiter
     private readonly TimeSpan _interval;
     private readonly TimeSpan _tolerance;
     private readonly string _limit;
-    private DateTimeOffset _next = DateTimeOffset.MinValue;
-    private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
+    private readonly long _start;
+    private TimeSpan _next;
+    private TimeSpan _pausedUntil;
 
     /// <param name="time">The clock.</param>
     /// <param name="limits">How many requests, in what time, and how many at once.</param>
     public RequestRateLimiter(TimeProvider time, ApiLimits limits)
     {
         _time = time;
+        _start = time.GetTimestamp();
         // Rounded up, so that the limit is never passed by a tick.
         _interval = limits.Requests == 0 ? TimeSpan.Zero : TimeSpan.FromTicks((limits.Period.Ticks + limits.Requests - 1) / limits.Requests);
         _tolerance = TimeSpan.FromTicks((long)Math.Min((double)_interval.Ticks * (Math.Max(limits.Burst, 1) - 1), s_longestTolerance.Ticks));
@@ -53,15 +55,18 @@ internal sealed class RequestRateLimiter
     {
         lock (_gate)
         {
-            var until = _time.GetUtcNow() + time;
+            var until = Now + time;
             if (until > _pausedUntil) _pausedUntil = until;
         }
     }
 
     private TimeSpan PauseLeft()
     {
-        lock (_gate) return _pausedUntil - _time.GetUtcNow();
+        lock (_gate) return _pausedUntil - Now;
     }
+
+    /// <summary>What has passed, whatever somebody sets the clock to.</summary>
+    private TimeSpan Now => _time.GetElapsedTime(_start);
 
     private TimeSpan Reserve()
     {
@@ -69,7 +74,7 @@ internal sealed class RequestRateLimiter
 
         lock (_gate)
         {
-            var now = _time.GetUtcNow();
+            var now = Now;
             var mine = _next > now ? _next : now;
             _next = mine + _interval;
             return mine - _tolerance - now;
