@@ -282,6 +282,26 @@ public class TransportTests
     }
 
     [Fact]
+    public async Task Words_of_the_service_steer_no_terminal_and_fill_no_disk()
+    {
+        await using var service = await Service.StartAsync(new ApiLimits { MaxRetry = 0 });
+        service.Server.Order(
+            new Fault { Status = 400, Body = """{"status":false,"error":{"code":"50\u001b50","message":"\u001b[2J\r\nAll devices: \u202edetpeccA"}}""" },
+            new Fault { Status = 400, Body = $$$"""{"status":false,"error":{"code":"{{{new string('7', 100_000)}}}","message":"{{{new string('x', 10_000_000)}}}"}}""" },
+            new Fault { Status = 200, Process = true, Body = Service.Answer($$"""{"id":"{{new string('1', 100_000)}}","status":"\u001b[31mPENDING","_config":{"name":"a\nb"} }""") });
+
+        var refused = await service.SendAsync();
+        Assert.Equal("50 50", refused.ErrorCode);
+        Assert.Contains(" [2J  All devices:  detpeccA", refused.ErrorMessage, StringComparison.Ordinal);
+        var huge = await service.SendAsync();
+        Assert.InRange(huge.ErrorMessage!.Length, 100, 5_000);
+        Assert.InRange(huge.ErrorCode!.Length, 100, 5_000);
+        var accepted = await service.SendAsync();
+        Assert.Equal((" [31mPENDING", "a b"), (accepted.Status, accepted.OperationName));
+        Assert.InRange(accepted.CommandId!.Length, 100, 5_000);
+    }
+
+    [Fact]
     public async Task Undocumented_shapes_of_a_good_answer_are_read()
     {
         await using var service = await Service.StartAsync();

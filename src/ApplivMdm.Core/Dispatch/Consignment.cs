@@ -65,7 +65,7 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
     };
 
     /// <summary>A word of the service without the secrets that it may echo.</summary>
-    private string? Clean(string? word) => word is null || Command.Secrets.Count == 0 ? word : Redaction.Apply(word, Command.Secrets);
+    private string? Clean(string? word) => Words.Shown(word is null || Command.Secrets.Count == 0 ? word : Redaction.Apply(word, Command.Secrets));
 
     private static ApiAnswer Unaccounted(ApiAnswer answer) => answer with
     {

@@ -1,3 +1,5 @@
+using ApplivMdm.Transport;
+
 namespace ApplivMdm;
 
 /// <summary>A command as the service keeps it: how far it has come on its device.</summary>
@@ -37,10 +39,10 @@ public sealed record DeviceCommandRecord
     public DateTimeOffset? ValidUntil { get; init; }
 
     /// <summary>Why it failed, in the service's or the device's own word.</summary>
-    public string? ErrorCode { get; init; }
+    public string? ErrorCode { get; init => field = Words.Shown(value); }
 
     /// <summary>Why it failed, in words.</summary>
-    public string? ErrorMessage { get; init; }
+    public string? ErrorMessage { get; init => field = Words.Shown(value); }
 
     /// <summary>Android: all that the device reported.</summary>
     public AndroidCommandState? Details { get; init; }

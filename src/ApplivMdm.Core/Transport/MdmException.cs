@@ -1,3 +1,5 @@
+using ApplivMdm.Transport;
+
 namespace ApplivMdm;
 
 /// <summary>A failure with a stable id. Its text names what was wrong and what to do, and holds no secret.</summary>
@@ -10,11 +12,11 @@ public sealed class MdmException : Exception
     /// <param name="errorCode">The service's own code.</param>
     /// <param name="innerException">The cause.</param>
     public MdmException(string errorId, string message, int? statusCode = null, string? errorCode = null, Exception? innerException = null)
-        : base(message, innerException)
+        : base(Words.Shown(message), innerException)
     {
         ErrorId = errorId;
         StatusCode = statusCode;
-        ErrorCode = errorCode;
+        ErrorCode = Words.Shown(errorCode);
     }
 
     /// <summary>One of <see cref="MdmErrorId"/>.</summary>
