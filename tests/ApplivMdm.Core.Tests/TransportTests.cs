@@ -302,6 +302,14 @@ public class TransportTests
     }
 
     [Fact]
+    public async Task An_answer_that_says_both_yes_and_no_is_unknown()
+    {
+        await using var service = await Service.StartAsync();
+        service.Server.Order(new Fault { Status = 200, Process = true, Body = """{"status":true,"data":{"id":"1"},"error":{"code":5050,"message":"No"}}""" });
+        Assert.Equal((CommandOutcome.Unknown, MdmErrorId.InvalidResponse), await Outcome(service));
+    }
+
+    [Fact]
     public async Task Undocumented_shapes_of_a_good_answer_are_read()
     {
         await using var service = await Service.StartAsync();

@@ -45,10 +45,12 @@ internal static class AppliveryAnswers
 
     private static ApiAnswer Success(int status, JsonElement? root, byte[] body, (string? Code, string Message)? error, bool isRead)
     {
-        if (error is { } refusal)
+        // Both a yes and a no is neither.
+        var isYes = root?.Member("status") is { ValueKind: JsonValueKind.True };
+        if (error is { } refusal && !isYes)
             return ApiAnswer.Failed(CommandOutcome.Refused, MdmErrorId.CommandRejected, $"The service answered error {refusal.Code ?? "without code"}: {refusal.Message}", status, refusal.Code);
 
-        var accepted = root?.Member("data") is not null && root.Value.Member("status") is null or { ValueKind: JsonValueKind.True };
+        var accepted = error is null && root?.Member("data") is not null && (isYes || root.Value.Member("status") is null);
         // Lists have been seen without the envelope.
         var bareList = isRead && (root is { ValueKind: JsonValueKind.Array } || root?.Member("items") is not null);
         if (accepted || bareList) return new ApiAnswer { Outcome = CommandOutcome.Accepted, Body = body };
