@@ -38,6 +38,7 @@ public sealed class JournalTests : IDisposable
         Assert.True(Find("done")!.IsFinal);
         Assert.Equal(("id-done", CommandOutcome.Accepted), (Find("DONE")!.CommandId, Find("done")!.Outcome));
         Assert.True(Find("refused")!.IsFinal);
+        Assert.Equal(MdmErrorId.CommandRejected, Consignment("refused").Known(Find("refused")!)[0].ErrorId);
         Assert.True(Find("lost")!.IsInDoubt);
         Assert.True(Find("killed")!.IsInDoubt);
         Assert.False(Find("unsent")!.IsFinal || Find("unsent")!.IsInDoubt);
@@ -109,6 +110,36 @@ public sealed class JournalTests : IDisposable
         System.IO.File.WriteAllText(File, before.Replace("\"schema\":1", "\"schema\":2", StringComparison.Ordinal));
         Assert.Equal(MdmErrorId.JournalMismatch, Assert.Throws<MdmException>(() => Open()).ErrorId);
         Assert.Equal(MdmErrorId.JournalMismatch, Assert.Throws<MdmException>(() => JournalReport.Read(File)).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"intent","fingerprint":"f","at":"2026-03-01T12:00:00Z","devices":[null]}""")]
+    [InlineData("""{"kind":"intent","fingerprint":"f","at":"2026-03-01T12:00:00Z","devices":["x",""]}""")]
+    [InlineData("""{"kind":"outcome","fingerprint":"f","device":"","outcome":"Accepted"}""")]
+    [InlineData("""{"kind":"outcome","fingerprint":"f","device":"x","outcome":99}""")]
+    [InlineData("""{"kind":"outcome","fingerprint":"f","device":"x","outcome":"Pending"}""")]
+    [InlineData("""{"kind":"outcome","fingerprint":"f","device":"x","outcome":"Accepted","matchedBy":99}""")]
+    [InlineData("""{"kind":"intent","fingerprint":"f","at":"2026-03-01T12:00:00Z","devices":["x"],"errorMessage":"\ud800"}""")]
+    public void A_line_that_no_run_writes_is_damage(string line)
+    {
+        Open().Dispose();
+        System.IO.File.AppendAllText(File, line + "\n");
+        Assert.Equal(MdmErrorId.JournalDamaged, Assert.Throws<MdmException>(() => Open()).ErrorId);
+        Assert.Equal(MdmErrorId.JournalDamaged, Assert.Throws<MdmException>(() => JournalReport.Read(File)).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    public async Task A_command_in_doubt_from_the_edge_of_the_calendar_is_looked_up(string at)
+    {
+        await using var service = await Service.StartAsync();
+        var results = new List<DeviceCommandResult>();
+        using var dispatcher = new Dispatcher(1, next => results.AddRange((next as DispatchEvent.Finished)?.Results ?? []), TestContext.Current.CancellationToken);
+        dispatcher.Send(service.Consignment() with { InDoubtSince = DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) });
+        await Task.Run(dispatcher.Complete);
+        Assert.Equal((CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown, false), (results[0].Outcome, results[0].ErrorId, results[0].ErrorMessage!.Contains("The module failed", StringComparison.Ordinal)));
+        Assert.Equal(["GET"], service.Server.Log.Select(request => request.Method));
     }
 
     [Theory]

@@ -63,7 +63,8 @@ internal sealed class Reconciler
         if (!consignment.Connection.IsOpen || consignment.Endpoint.Records is not { } records) return null;
 
         log.Verbose($"{deviceId}: the outcome of {consignment.Command.Name} is unknown; looking at the device's commands.");
-        var until = since + TimeSpan.FromSeconds(consignment.Connection.TimeoutSec) + s_slack;
+        var from = since - DateTimeOffset.MinValue > s_slack ? since - s_slack : DateTimeOffset.MinValue;
+        var until = ((DateTimeOffset?)since).Plus(TimeSpan.FromSeconds(consignment.Connection.TimeoutSec) + s_slack) ?? DateTimeOffset.MaxValue;
         var candidates = new List<DeviceCommandRecord>();
         string? page = null;
         for (var count = 0; count < MostPages; count++)
@@ -88,7 +89,7 @@ internal sealed class Reconciler
             if (page is null) break;
         }
 
-        var adopted = Matching(candidates, consignment.Command, since - s_slack, until).FirstOrDefault(record => record.CommandId is { } id && Take(deviceId, id));
+        var adopted = Matching(candidates, consignment.Command, from, until).FirstOrDefault(record => record.CommandId is { } id && Take(deviceId, id));
         return adopted is null ? null : DeviceAnswer.Of(adopted);
     }
 

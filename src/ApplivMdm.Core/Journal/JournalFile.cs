@@ -75,8 +75,8 @@ internal static class JournalFile
     {
         JournalLine.Header => first && line.Schema is not null,
         JournalLine.Resume => !first,
-        JournalLine.Intent => !first && line.Devices is not null && line.At is not null,
-        JournalLine.Result => !first && line.Device is not null && line.Outcome is not null,
+        JournalLine.Intent => !first && line.Devices?.All(device => !string.IsNullOrEmpty(device)) == true && line.At is not null,
+        JournalLine.Result => !first && !string.IsNullOrEmpty(line.Device) && (line.Outcome is CommandOutcome.NotSent or CommandOutcome.Accepted or CommandOutcome.Refused or CommandOutcome.Unknown),
         _ => false,
     } && (line.Kind is not (JournalLine.Intent or JournalLine.Result) || line.Fingerprint is not null);
 

@@ -107,7 +107,8 @@ internal sealed record JournalLine
         ValidUntil = ValidUntil,
         Attempts = Attempts ?? 0,
         Reason = reason,
-        ErrorId = Kind == Intent ? MdmErrorId.OutcomeUnknown : ErrorId,
+        // Every no has an id, also where a line has none.
+        ErrorId = ErrorId ?? (Kind == Intent || Outcome == CommandOutcome.Unknown ? MdmErrorId.OutcomeUnknown : Outcome == CommandOutcome.Refused ? MdmErrorId.CommandRejected : null),
         ErrorCode = ErrorCode,
         ErrorMessage = Kind == Intent ? "The run ended before the answer came. The service may have taken the command." : ErrorMessage,
     };
@@ -130,7 +131,6 @@ internal sealed record JournalLine
 }
 
 /// <summary>Only what is set, enumerations by name.</summary>
-[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
 [JsonSerializable(typeof(JournalLine))]
 internal sealed partial class JournalJson : JsonSerializerContext
 {
@@ -139,5 +139,11 @@ internal sealed partial class JournalJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { Words<CommandOutcome>(), Words<DevicePlatform>(), Words<AppleTargetType>(), Words<ResultMatch>() },
     });
+
+    /// <summary>A number is no name.</summary>
+    private static JsonStringEnumConverter<T> Words<T>()
+        where T : struct, Enum
+        => new(namingPolicy: null, allowIntegerValues: false);
 }
