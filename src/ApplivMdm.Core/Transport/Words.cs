@@ -11,10 +11,21 @@ internal static class Words
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Shown(string? text)
     {
-        if (text is null || (text.Length <= Longest && !text.Any(Steers))) return text;
+        if (text is null || (text.Length <= Longest && IsPlain(text))) return text;
 
         var shown = new string([.. text.Take(Longest).Select(character => Steers(character) ? ' ' : character)]);
         return text.Length <= Longest ? shown : $"{shown}… ({text.Length} characters)";
+    }
+
+    // A loop, because a run may have a million.
+    private static bool IsPlain(string text)
+    {
+        foreach (var character in text)
+        {
+            if (Steers(character)) return false;
+        }
+
+        return true;
     }
 
     private static bool Steers(char character) =>
