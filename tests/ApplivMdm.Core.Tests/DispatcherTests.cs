@@ -84,6 +84,34 @@ public class DispatcherTests
     }
 
     [Fact]
+    public async Task A_429_also_holds_back_what_has_passed_the_limit_already()
+    {
+        await using var service = await Service.StartAsync();
+        service.Server.Order(new Fault { Status = 429, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "7" } });
+        Task<DeviceCommandResult>? other = null;
+        var hasPassed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var consignment = service.Consignment();
+        var request = consignment.Endpoint.Request(service.Connection, consignment.Command, [consignment.Rows[0].DeviceId]);
+        var sending = service.Connection.Client.SendAsync(
+            request,
+            service.Log,
+            async () =>
+            {
+                other = service.SendAsync(deviceId: service.Devices[1].DeviceId);
+                await service.Time.StartedAsync(TimeSpan.FromSeconds(7));
+                hasPassed.SetResult();
+            },
+            wait: default,
+            stop: default);
+        await hasPassed.Task;
+        await service.Time.StartedAsync(TimeSpan.FromSeconds(7));
+        Assert.Single(service.Server.Log);
+
+        service.Time.Advance(TimeSpan.FromSeconds(7));
+        Assert.Equal((CommandOutcome.Accepted, CommandOutcome.Accepted), ((await sending).Outcome, (await other!).Outcome));
+    }
+
+    [Fact]
     public async Task A_closed_connection_loses_no_device()
     {
         await using var service = await Service.StartAsync();

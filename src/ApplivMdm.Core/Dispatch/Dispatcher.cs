@@ -18,11 +18,20 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
     private readonly BlockingCollection<DispatchEvent> _events = [];
     private readonly CancellationTokenSource _noMore = CancellationTokenSource.CreateLinkedTokenSource(stop);
     private readonly Reconciler _reconciler = new();
-    private int _inFlight;
+    private Places? _places;
+    private int _begun;
     private MdmException? _runError;
 
-    /// <summary>Where intents and outcomes go, if anywhere.</summary>
-    public RunJournal? Journal { get; set; }
+    /// <summary>Where intents and outcomes go, if anywhere. Set before anything is sent.</summary>
+    public RunJournal? Journal
+    {
+        get;
+        set
+        {
+            field = value;
+            _places = value is null ? null : new Places(throttleLimit, value);
+        }
+    }
 
     /// <summary>Whether a device may get the same command twice in the run.</summary>
     public bool MayRepeat
@@ -37,7 +46,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
     public void Send(Consignment consignment)
     {
         DeliverReady();
-        while (_inFlight >= throttleLimit) Deliver(_events.Take(stop));
+        while (_begun >= (_places?.MostBegun ?? throttleLimit)) Deliver(_events.Take(stop));
 
         if (RunError is not null)
         {
@@ -45,8 +54,9 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
             return;
         }
 
-        _inFlight++;
-        _ = Task.Run(() => RunAsync(consignment), CancellationToken.None);
+        _begun++;
+        var place = _places?.Begin(consignment);
+        _ = Task.Run(() => RunAsync(consignment, place), CancellationToken.None);
     }
 
     /// <summary>Delivers what is finished, without waiting.</summary>
@@ -58,7 +68,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
     /// <summary>Delivers until nothing is in flight.</summary>
     public void Complete()
     {
-        while (_inFlight > 0) Deliver(_events.Take(stop));
+        while (_begun > 0) Deliver(_events.Take(stop));
         DeliverReady();
     }
 
@@ -66,55 +76,75 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
 
     void IRunLog.Debug(string message) => _events.Add(new DispatchEvent.Debug(message), CancellationToken.None);
 
-    /// <summary>Requests that are still in flight end on their own and need both until then.</summary>
+    /// <summary>Requests that are still in flight end on their own and need all this until then. Those that wait for a place do not get one.</summary>
     public void Dispose()
     {
-        if (_inFlight > 0) return;
+        if (_begun > 0)
+        {
+            _noMore.Cancel();
+            _places?.Settle();
+            return;
+        }
 
+        _places?.Dispose();
         _noMore.Dispose();
         _events.Dispose();
     }
 
     private void Deliver(DispatchEvent next)
     {
-        if (next is DispatchEvent.Finished) _inFlight--;
+        if (next is DispatchEvent.Finished) _begun--;
         deliver(next);
     }
 
-    private async Task RunAsync(Consignment consignment)
+    private async Task RunAsync(Consignment consignment, Places.Place? place)
     {
-        IReadOnlyList<DeviceCommandResult> results;
+        var results = await ResultsAsync(consignment, place).ConfigureAwait(false);
+        place?.Leave();
+        if (results is not null) _events.Add(new DispatchEvent.Finished(consignment, results), CancellationToken.None);
+    }
+
+    /// <summary>Null when everything was stopped: nobody waits for them.</summary>
+    private async Task<IReadOnlyList<DeviceCommandResult>?> ResultsAsync(Consignment consignment, Places.Place? place)
+    {
         try
         {
-            results = consignment.InDoubtSince is null ? await SendAsync(consignment).ConfigureAwait(false) : consignment.InDoubt();
+            var results = consignment.InDoubtSince is null ? await SendAsync(consignment, place).ConfigureAwait(false) : await InDoubtAsync(consignment, place).ConfigureAwait(false);
             results = await _reconciler.ResolveAsync(consignment, results, this, _noMore.Token, stop).ConfigureAwait(false);
             Journal?.Conclude(consignment, results);
             if (Journal?.Failure is { } failure) EndRun(failure);
+            return results;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return;
+            // Its intent may be on the disk, but it has not left.
+            if (place?.IsTaken == false && consignment.InDoubtSince is null) Journal!.Conclude(consignment, consignment.NotSent(error: null));
+            return null;
         }
         catch (MdmException error)
         {
             // The connection was closed, or the journal cannot be written: this request has not left.
             EndRun(error);
-            results = consignment.NotSent(error);
+            return consignment.NotSent(error);
         }
 #pragma warning disable CA1031 // A fault of our own must not lose the devices either.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            results = consignment.Results(ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown, $"The module failed while it handled the answer ({fault.GetType().Name}). The service may have taken the command.", cause: fault));
+            return consignment.Results(ApiAnswer.Failed(CommandOutcome.Unknown, MdmErrorId.OutcomeUnknown, $"The module failed while it handled the answer ({fault.GetType().Name}). The service may have taken the command.", cause: fault));
         }
-
-        _events.Add(new DispatchEvent.Finished(consignment, results), CancellationToken.None);
     }
 
-    private async Task<IReadOnlyList<DeviceCommandResult>> SendAsync(Consignment consignment)
+    private async Task<IReadOnlyList<DeviceCommandResult>> InDoubtAsync(Consignment consignment, Places.Place? place)
+    {
+        if (place is not null) await place.TakeAsync(stop).ConfigureAwait(false);
+        return consignment.InDoubt();
+    }
+
+    private async Task<IReadOnlyList<DeviceCommandResult>> SendAsync(Consignment consignment, Places.Place? place)
     {
         var request = consignment.Endpoint.Request(consignment.Connection, consignment.Command, [.. consignment.Rows.Select(row => row.DeviceId)]);
-        var answer = await consignment.Connection.Client.SendAsync(request, this, Journal is null ? null : () => Journal.IntendAsync(consignment), _noMore.Token, stop).ConfigureAwait(false);
+        var answer = await consignment.Connection.Client.SendAsync(request, this, place is null ? null : () => place.IntendAsync(_noMore.Token), _noMore.Token, stop).ConfigureAwait(false);
         if (answer is { EndsRun: true, Error: { } error }) EndRun(error);
         if (answer is { Outcome: CommandOutcome.NotSent, Error: null }) answer = answer with { Error = RunError };
         var results = consignment.Results(answer);

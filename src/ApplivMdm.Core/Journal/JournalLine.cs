@@ -113,9 +113,6 @@ internal sealed record JournalLine
         ErrorMessage = Kind == Intent ? "The run ended before the answer came. The service may have taken the command." : ErrorMessage,
     };
 
-    /// <summary>The line as it stands in the file, its end included.</summary>
-    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, JournalJson.Compact.JournalLine), (byte)'\n'];
-
     /// <summary>Null when it is none.</summary>
     public static JournalLine? TryParse(ReadOnlySpan<byte> line)
     {

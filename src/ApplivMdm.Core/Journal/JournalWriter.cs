@@ -1,18 +1,29 @@
+using System.Text.Json;
+
 namespace ApplivMdm.Journal;
 
 /// <summary>
 /// Appends lines from any thread on a thread of its own: all that has come in meanwhile is written and flushed to the
-/// disk at once, so that many requests share one flush.
+/// disk at once, so that many requests share one flush. What nobody waits for yet goes with the next that is urgent, or after a moment.
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {
+    // What is not urgent waits that long for something urgent to go with, which comes as a rule before it is over.
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);
+
     private readonly object _gate = new();
     private readonly Stream _file;
     private readonly Thread _thread;
     private readonly Action<Stream> _flush;
-    private List<Entry> _pending = [];
-    private long _offset;
+    private readonly Utf8JsonWriter _json;
+    private JournalBuffer _pending = new();
+    private JournalBuffer _writing = new();
+
+    // Completes when what is pending is on the disk; null when nobody waits for it.
+    private TaskCompletionSource<bool>? _waiting;
     private Exception? _failure;
+    private bool _isIdle;
+    private bool _isUrgent;
     private bool _closed;
 
     /// <param name="file">The file, at its end.</param>
@@ -21,7 +32,8 @@ internal sealed class JournalWriter : IDisposable
     {
         _file = file;
         _flush = flush;
-        _offset = file.Position;
+        _json = new Utf8JsonWriter(_pending, JournalText.Options);
+        _pending.Begin(file.Position);
         _thread = new Thread(Run) { IsBackground = true, Name = "ApplivMdm journal" };
         _thread.Start();
     }
@@ -36,15 +48,54 @@ internal sealed class JournalWriter : IDisposable
     }
 
     /// <summary>Completes when the line is on the disk.</summary>
-    public Task WriteAsync(byte[] line)
+    /// <param name="line">What it says.</param>
+    /// <param name="write">How it is written.</param>
+    /// <param name="isUrgent">Whether it is needed at once.</param>
+    public Task WriteAsync<T>(T line, Action<Utf8JsonWriter, T> write, bool isUrgent)
     {
-        var written = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Add(new Entry(line, written, null));
-        return written.Task;
+        lock (_gate)
+        {
+            if (_failure is not null) return Task.FromException(_failure);
+            if (_closed) return Task.FromException(new ObjectDisposedException(nameof(JournalWriter)));
+
+            Append(line, write);
+            _waiting ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (isUrgent) Hurry();
+            else WakeIfIdle();
+            return _waiting.Task;
+        }
     }
 
-    /// <summary>Writes soon, flushed with what comes after it, and says where it stands.</summary>
-    public void Write(byte[] line, Action<long> written) => Add(new Entry(line, null, written));
+    /// <summary>Somebody needs what waits for the disk.</summary>
+    public void Hurry()
+    {
+        lock (_gate)
+        {
+            if (_waiting is null || _isUrgent) return;
+
+            _isUrgent = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Writes soon, flushed with what comes after it.</summary>
+    /// <returns>Where the line will stand.</returns>
+    public long Write<T>(T line, Action<Utf8JsonWriter, T> write)
+    {
+        lock (_gate)
+        {
+            var place = _pending.End;
+            Append(line, write);
+            WakeIfIdle();
+            return place;
+        }
+    }
+
+    /// <summary>The line of that place; null once it stands in the file.</summary>
+    public JournalLine? Unwritten(long place)
+    {
+        lock (_gate) return _writing.LineAt(place) ?? _pending.LineAt(place);
+    }
 
     /// <summary>Writes all that has come in, flushes and ends.</summary>
     public void Dispose()
@@ -59,87 +110,95 @@ internal sealed class JournalWriter : IDisposable
         _file.Dispose();
     }
 
-    private void Add(Entry entry)
+    private void WakeIfIdle()
     {
-        lock (_gate)
-        {
-            if (_failure is null && !_closed)
-            {
-                _pending.Add(entry);
-                Monitor.Pulse(_gate);
-                return;
-            }
-        }
+        if (!_isIdle) return;
 
-        entry.Written?.TrySetException(_failure ?? new ObjectDisposedException(nameof(JournalWriter)));
+        _isIdle = false;
+        Monitor.Pulse(_gate);
+    }
+
+    private void Append<T>(T line, Action<Utf8JsonWriter, T> write)
+    {
+        var before = _pending.Length;
+        try
+        {
+            _json.Reset(_pending);
+            write(_json, line);
+            _json.Flush();
+            _pending.Add((byte)'\n');
+        }
+        catch
+        {
+            _pending.CutOff(before);
+            throw;
+        }
     }
 
     private void Run()
     {
-        var batch = new List<Entry>();
-        while (true)
+        while (HasMore(out var waiting))
         {
-            lock (_gate)
+            try
             {
-                while (_pending.Count == 0 && !_closed) Monitor.Wait(_gate);
-                if (_pending.Count == 0) break;
-                (batch, _pending) = (_pending, batch);
+                _writing.CopyTo(_file);
+                _file.Flush();
+                if (waiting is not null) _flush(_file);
+                lock (_gate) _writing.Begin(_pending.Start);
+            }
+#pragma warning disable CA1031 // Whatever goes wrong here ends the run, and its senders hear of it.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                Fail(failure, waiting);
+                return;
             }
 
-            Commit(batch);
-            batch.Clear();
+            waiting?.TrySetResult(true);
         }
 
-        Flush();
-    }
-
-    private void Commit(List<Entry> batch)
-    {
         try
         {
-            foreach (var entry in batch) _file.Write(entry.Line, 0, entry.Line.Length);
-            _file.Flush();
-            if (batch.Exists(entry => entry.Written is not null)) _flush(_file);
-        }
-#pragma warning disable CA1031 // Whatever goes wrong here ends the run, and its senders hear of it.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            Fail(failure, batch);
-            return;
-        }
-
-        foreach (var entry in batch)
-        {
-            entry.Placed?.Invoke(_offset);
-            _offset += entry.Line.Length;
-            entry.Written?.TrySetResult(true);
-        }
-    }
-
-    private void Flush()
-    {
-        try
-        {
-            if (Failure is null) _flush(_file);
+            _flush(_file);
         }
         catch (IOException failure)
         {
-            Fail(failure, []);
+            Fail(failure, waiting: null);
         }
     }
 
-    private void Fail(Exception failure, List<Entry> batch)
+    /// <summary>Waits for lines and takes them; false at the end.</summary>
+    private bool HasMore(out TaskCompletionSource<bool>? waiting)
     {
-        List<Entry> more;
         lock (_gate)
         {
-            _failure ??= failure;
-            (more, _pending) = (_pending, []);
-        }
+            if (!_isUrgent && !_closed) Monitor.Wait(_gate, s_moment);
+            while (_pending.Length == 0 && !_closed)
+            {
+                _isIdle = true;
+                Monitor.Wait(_gate);
+                _isIdle = false;
+            }
 
-        foreach (var entry in batch.Concat(more)) entry.Written?.TrySetException(failure);
+            _isUrgent = false;
+            (waiting, _waiting) = (_waiting, null);
+            (_writing, _pending) = (_pending, _writing);
+            _pending.Begin(_writing.End);
+            return _writing.Length > 0;
+        }
     }
 
-    private sealed record Entry(byte[] Line, TaskCompletionSource<bool>? Written, Action<long>? Placed);
+    /// <summary>What could not be written stays where <see cref="Unwritten"/> finds it.</summary>
+    private void Fail(Exception failure, TaskCompletionSource<bool>? waiting)
+    {
+        TaskCompletionSource<bool>? more;
+        lock (_gate)
+        {
+            _failure = failure;
+            (more, _waiting) = (_waiting, null);
+        }
+
+        waiting?.TrySetException(failure);
+        more?.TrySetException(failure);
+    }
 }

@@ -13,7 +13,6 @@ internal sealed class RunJournal : IDisposable
 
     private readonly object _gate = new();
     private readonly DeviceMap<long> _places;
-    private readonly Dictionary<DeviceKey, JournalLine> _unwritten = [];
     private readonly FileStream _lock;
     private readonly FileStream _reader;
     private readonly JournalWriter _writer;
@@ -43,7 +42,7 @@ internal sealed class RunJournal : IDisposable
         JournalWriter? writer = null;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 1);
             reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var places = new DeviceMap<long>();
             var end = Load(file, path, run, places);
@@ -52,7 +51,7 @@ internal sealed class RunJournal : IDisposable
             file.SetLength(end);
             file.Position = end;
             writer = new JournalWriter(file, flush);
-            writer.WriteAsync(run.ToLine(resumes: end > 0, time.GetUtcNow()).ToBytes()).GetAwaiter().GetResult();
+            writer.WriteAsync(run.ToLine(resumes: end > 0, time.GetUtcNow()), JournalText.Write, isUrgent: true).GetAwaiter().GetResult();
             return new RunJournal(@lock, reader, writer, places, time);
         }
         catch (Exception error)
@@ -70,33 +69,28 @@ internal sealed class RunJournal : IDisposable
     public JournalLine? Find(string deviceId, DeviceCommand command, MdmConnection connection)
     {
         var key = DeviceKey.Of(deviceId, FingerprintOf(command, connection));
-        lock (_gate)
-        {
-            if (_unwritten.TryGetValue(key, out var line)) return line;
-            return _places.TryGet(key, out var place) ? JournalFile.LineAt(_reader, place) : null;
-        }
+        lock (_gate) return _places.TryGet(key, out var place) ? _writer.Unwritten(place) ?? JournalFile.LineAt(_reader, place) : null;
     }
 
     /// <summary>Completes when the intent is on the disk; only then may the request leave.</summary>
+    /// <param name="consignment">What is about to leave.</param>
+    /// <param name="isUrgent">False where it could not leave yet, so that it may share a flush with those that come next.</param>
     /// <exception cref="MdmException">It cannot be written.</exception>
-    public async Task IntendAsync(Consignment consignment)
+    public async Task IntendAsync(Consignment consignment, bool isUrgent = true)
     {
         try
         {
-            await _writer.WriteAsync(new JournalLine
-            {
-                Kind = JournalLine.Intent,
-                At = _time.GetUtcNow(),
-                Devices = [.. consignment.Rows.Select(row => row.DeviceId)],
-                Command = consignment.Command.Name,
-                Fingerprint = FingerprintOf(consignment.Command, consignment.Connection),
-            }.ToBytes()).ConfigureAwait(false);
+            var intent = new JournalText.Intent(consignment.Command.Name, FingerprintOf(consignment.Command, consignment.Connection), _time.GetUtcNow(), consignment.Rows);
+            await _writer.WriteAsync(intent, JournalText.Write, isUrgent).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not MdmException)
         {
             throw Unwritable(_reader.Name, error);
         }
     }
+
+    /// <summary>A request could leave: what waits for the disk waits no longer for more to come.</summary>
+    public void Hurry() => _writer.Hurry();
 
     /// <summary>Writes what became of each device, and remembers where.</summary>
     public void Conclude(Consignment consignment, IReadOnlyList<DeviceCommandResult> results)
@@ -109,17 +103,7 @@ internal sealed class RunJournal : IDisposable
             if (before?.DeviceId == result.DeviceId) continue;
             before = result;
 
-            var key = DeviceKey.Of(result.DeviceId, fingerprint);
-            var line = LineOf(result, fingerprint);
-            lock (_gate) _unwritten[key] = line;
-            _writer.Write(line.ToBytes(), place =>
-            {
-                lock (_gate)
-                {
-                    _places.Set(key, place);
-                    _unwritten.Remove(key);
-                }
-            });
+            lock (_gate) _places.Set(DeviceKey.Of(result.DeviceId, fingerprint), _writer.Write(new JournalText.Outcome(fingerprint, result), JournalText.Write));
         }
     }
 
@@ -133,25 +117,6 @@ internal sealed class RunJournal : IDisposable
         _reader.Dispose();
         _lock.Dispose();
     }
-
-    private static JournalLine LineOf(DeviceCommandResult result, string fingerprint) => new()
-    {
-        Kind = JournalLine.Result,
-        Device = result.DeviceId,
-        Outcome = result.Outcome,
-        Command = result.Command,
-        Fingerprint = fingerprint,
-        Status = result.Status,
-        CommandId = result.CommandId,
-        OperationName = result.OperationName,
-        MatchedBy = result.MatchedBy,
-        SentAt = result.SentAt,
-        ValidUntil = result.ValidUntil,
-        Attempts = result.Attempts,
-        ErrorId = result.ErrorId,
-        ErrorCode = result.ErrorCode,
-        ErrorMessage = result.ErrorMessage,
-    };
 
     /// <summary>A short form is enough to tell the commands of one run apart. The same command comes many times in a row.</summary>
     private string FingerprintOf(DeviceCommand command, MdmConnection connection)

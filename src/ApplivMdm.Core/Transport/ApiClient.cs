@@ -93,7 +93,12 @@ internal sealed class ApiClient : IDisposable
                 return new ApiAnswer { Outcome = CommandOutcome.NotSent, Error = error, EndsRun = true };
             }
 
-            if (beforeAttempt is not null) await beforeAttempt().ConfigureAwait(false);
+            if (beforeAttempt is not null)
+            {
+                await beforeAttempt().ConfigureAwait(false);
+                await _rate.WaitForPauseAsync(request.Subject, run.Log, wait).ConfigureAwait(false);
+            }
+
             wait.ThrowIfCancellationRequested();
             var answer = await ExchangeAsync(request, token, run, stop).ConfigureAwait(false);
 

@@ -42,6 +42,12 @@ internal sealed class RequestRateLimiter
             await _time.Delay(wait, cancellationToken).ConfigureAwait(false);
         }
 
+        await WaitForPauseAsync(subject, log, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits while the service wants nobody, for one that has its place.</summary>
+    public async Task WaitForPauseAsync(string subject, IRunLog log, CancellationToken cancellationToken)
+    {
         // Another answer may ask for a longer pause meanwhile. Timers count milliseconds; less is no wait.
         while (PauseLeft() is { TotalMilliseconds: >= 1 } pause)
         {
