@@ -1,5 +1,6 @@
 @{
-    RootModule             = 'bin/ApplivMdm.psm1'
+    RootModule             = 'bin/Common/ApplivMdm.dll'
+    NestedModules          = @('bin/ApplivMdm.Loader.dll')
     ModuleVersion          = '0.1.0'
     CompatiblePSEditions   = @('Desktop', 'Core')
     GUID                   = '8425914d-f054-438a-86ad-0a4ec14c1e0f'

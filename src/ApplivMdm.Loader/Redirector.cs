@@ -1,4 +1,3 @@
-#if NET472
 using System.Reflection;
 
 namespace ApplivMdm.Loader;
@@ -9,30 +8,25 @@ namespace ApplivMdm.Loader;
 /// </summary>
 internal static class Redirector
 {
+    private static readonly object s_gate = new();
+
     [ThreadStatic]
     private static bool t_busy;
 
     private static Dictionary<string, AssemblyName>? s_ours;
     private static string s_folder = string.Empty;
 
-    // The event is the process's, and several runspaces may have the module.
-    private static int s_users;
-
+    /// <summary>A second call does nothing: the event is the process's, and several runspaces may have the module.</summary>
     public static void Register(string folder)
     {
-        if (++s_users > 1) return;
+        lock (s_gate)
+        {
+            if (s_ours is not null) return;
 
-        s_folder = folder;
-        s_ours = Directory.GetFiles(folder, "*.dll").Select(AssemblyName.GetAssemblyName).ToDictionary(name => name.Name, StringComparer.OrdinalIgnoreCase);
-        AppDomain.CurrentDomain.AssemblyResolve += Resolve;
-    }
-
-    public static void Unregister()
-    {
-        if (--s_users > 0) return;
-
-        AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
-        s_ours = null;
+            s_folder = folder;
+            s_ours = Directory.GetFiles(folder, "*.dll").Select(AssemblyName.GetAssemblyName).ToDictionary(name => name.Name, StringComparer.OrdinalIgnoreCase);
+            AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+        }
     }
 
     private static Assembly? Resolve(object sender, ResolveEventArgs arguments)
@@ -58,4 +52,3 @@ internal static class Redirector
         requester is null
         || (!requester.IsDynamic && requester.Location.Length > 0 && string.Equals(Path.GetDirectoryName(requester.Location), s_folder, StringComparison.OrdinalIgnoreCase));
 }
-#endif

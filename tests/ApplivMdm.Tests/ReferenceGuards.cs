@@ -28,8 +28,9 @@ public class ReferenceGuards
     [Fact]
     public void The_loaders_have_no_packages()
     {
-        foreach (var edition in new[] { "Core", "Desktop" })
-            Assert.Equal(["ApplivMdm.Loader.dll"], Directory.GetFiles(Path.Combine(BuildFacts.Stage, edition)).Select(Path.GetFileName));
+        Assert.Equal(["System.Management.Automation", "netstandard"], References(StagedAssembly.Read(Path.Combine(BuildFacts.Stage, "ApplivMdm.Loader.dll"))!));
+        Assert.Equal(["ApplivMdm.LoadContext.dll"], Directory.GetFiles(Path.Combine(BuildFacts.Stage, "Core")).Select(Path.GetFileName));
+        Assert.All(References(StagedAssembly.Read(Path.Combine(BuildFacts.Stage, "Core", "ApplivMdm.LoadContext.dll"))!), name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,6 +65,7 @@ public class ReferenceGuards
     public void Json_is_the_one_that_powershell_7_4_carries() =>
         Assert.Equal(new Version(8, 0, 0, 0), StagedAssembly.Common.Single(assembly => assembly.Name.Name == "System.Text.Json").Name.Version);
 
-    private static IEnumerable<string> References(string assembly) =>
-        StagedAssembly.Common.Single(staged => staged.Name.Name == assembly).References.Select(reference => reference.Name!).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> References(string assembly) => References(StagedAssembly.Common.Single(staged => staged.Name.Name == assembly));
+
+    private static IEnumerable<string> References(StagedAssembly assembly) => assembly.References.Select(reference => reference.Name!).Order(StringComparer.Ordinal);
 }

@@ -53,7 +53,7 @@ Describe 'The package' -Skip:(-not $built) {
     It 'is small' { $package.Length | Should -BeLessThan 3MB }
 
     It 'has the module, its help and its licence, and nothing for developers' {
-        foreach ($file in 'ApplivMdm.psd1', 'LICENSE', 'README.md', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES.txt', 'bin/ApplivMdm.psm1', 'bin/Common/ApplivMdm.dll', 'bin/Core/ApplivMdm.Loader.dll', 'bin/Desktop/ApplivMdm.Loader.dll', 'en-US/ApplivMdm.dll-Help.xml', 'en-US/about_ApplivMdm.help.txt') { $content | Should -Contain $file }
+        foreach ($file in 'ApplivMdm.psd1', 'LICENSE', 'README.md', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES.txt', 'bin/ApplivMdm.Loader.dll', 'bin/Common/ApplivMdm.dll', 'bin/Core/ApplivMdm.LoadContext.dll', 'en-US/ApplivMdm.dll-Help.xml', 'en-US/about_ApplivMdm.help.txt') { $content | Should -Contain $file }
         $content | Where-Object { $_ -match '\.(pdb|xml|json|md|cs)$' -and $_ -notmatch '^(en-US/ApplivMdm.dll-Help.xml|README.md|CHANGELOG.md|licenses/.*)$' } | Should -BeNullOrEmpty
     }
 

@@ -1,17 +1,36 @@
-#if !NET472
 using System.Reflection;
 using System.Runtime.Loader;
 
 namespace ApplivMdm.Loader;
 
 /// <summary>The module's own copies of its packages, unless the host carries one that satisfies the reference: two copies of one assembly are two sets of types.</summary>
-internal sealed class ModuleLoadContext(string folder) : AssemblyLoadContext("ApplivMdm")
+public sealed class ModuleLoadContext : AssemblyLoadContext
 {
+    private const string OwnPrefix = "ApplivMdm.";
+
+    private static ModuleLoadContext? s_current;
+
+    private readonly string _folder;
     private readonly Lazy<Dictionary<string, string>> _host = new(HostAssemblies);
 
+    private ModuleLoadContext(string folder)
+        : base("ApplivMdm") => _folder = folder;
+
+    /// <summary>From now on, what the cmdlets refer to comes from here. PowerShell itself loads the cmdlets, into its own context. A second call does nothing.</summary>
+    /// <param name="folder">The folder of staged assemblies.</param>
+    public static void Register(string folder)
+    {
+        var context = new ModuleLoadContext(folder);
+        if (Interlocked.CompareExchange(ref s_current, context, null) is not null) return;
+
+        // Comes before the runtime looks into the folder of the assembly that asks.
+        Default.Resolving += (_, asked) => asked.Name?.StartsWith(OwnPrefix, StringComparison.Ordinal) == true ? context.Load(asked) : null;
+    }
+
+    /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        var own = Path.Combine(folder, assemblyName.Name + ".dll");
+        var own = Path.Combine(_folder, assemblyName.Name + ".dll");
         if (!File.Exists(own)) return null;
 
         // Null leaves it to the default context, which finds the host's copy first.
@@ -29,4 +48,3 @@ internal sealed class ModuleLoadContext(string folder) : AssemblyLoadContext("Ap
         return host;
     }
 }
-#endif
