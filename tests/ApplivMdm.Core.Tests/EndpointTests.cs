@@ -60,6 +60,22 @@ public class EndpointTests
     }
 
     [Theory]
+    [InlineData("""{"id":"1","targetId":"aaa","status":"Pending","createdAt":"2026-03-01T12:00:05.000Z","command":{"RequestType":"X","id":"other","targetId":"zzz"}}""", """{"_id":"2","targetId":"bbb","status":"Pending","createdAt":"2026-03-01T12:00:05.000Z"}""", """{"targetId":"ccc","id":"3","status":"Done","createdAt":"2026-03-01T 12:00:06.000Z","tries":[0,{"id":1}]}""")]
+    [InlineData("""{"id":"\u0031\n","targetId":"\u0061aa","status":"Pend\u0069ng"}""", """{"id":"x","_id":"y","targetId":"bbb"}""", """{"targetId":"ccc","createdAt":"never"}""")]
+    [InlineData("""{"id":1,"targetId":"aaa"}""", """{"id":null,"_id":"2","targetId":"bbb","status":true}""", """{"id":"3","targetId":"ccc","createdAt":5}""")]
+    [InlineData("""{"id":"1","targetId":"AAA"}""", """{"id":"2","targetId":"bbb","id":"2 again"}""", """{"id":"3"}""")]
+    [InlineData("null", """{"id":"2","targetId":"bbb"}""", "[]")]
+    [InlineData("""{"id":"1","targetId":"aaa"}""", """{"id":"2","targetId":"bbb"}""", """{"id":"3","targetId":"ccc"},{"id":"4","targetId":"ddd"}""")]
+    public void An_apple_answer_in_the_order_of_the_request_says_the_same_as_in_another(string first, string second, string third)
+    {
+        var endpoint = new AppleCommandsEndpoint(AppleTargetType.Device);
+        var inOrder = endpoint.Read(Body($"[{first},{second},{third}]"), s_ids);
+        Assert.Equal(endpoint.Read(Body($"[{third},{second},{first}]"), s_ids), inOrder);
+        Assert.NotNull(inOrder[1]);
+        Assert.Equal(inOrder.Take(2).Append(null), endpoint.Read(Body($"[{first},{second}]"), s_ids));
+    }
+
+    [Theory]
     [InlineData("queued", CommandOutcome.Accepted)]
     [InlineData("failed", CommandOutcome.Refused)]
     [InlineData("new word", CommandOutcome.Accepted)]

@@ -39,12 +39,11 @@ internal sealed record Consignment(MdmConnection Connection, CommandEndpoint End
         var results = new List<DeviceCommandResult>(Rows.Count);
         for (var index = 0; index < Rows.Count; index++)
         {
-            results.AddRange(devices[index] switch
-            {
-                null => Results(Rows[index], Unaccounted(answer), null),
-                { IsRefusal: true } refusal => Results(Rows[index], Refused(answer, refusal), refusal),
-                var device => Results(Rows[index], answer, device),
-            });
+            var device = devices[index];
+            var ofDevice = device is null ? Unaccounted(answer) : device.IsRefusal ? Refused(answer, device) : answer;
+            var row = Rows[index];
+            if (row.InputObjects.Count == 1) results.Add(Result(row.DeviceId, ofDevice, device).OfRow(row.InputObjects[0]));
+            else results.AddRange(Results(row, ofDevice, device));
         }
 
         return results;

@@ -62,7 +62,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
     /// <summary>Delivers what is finished, without waiting.</summary>
     public void DeliverReady()
     {
-        while (_events.TryTake(out var next)) Deliver(next);
+        while (_events.Count > 0 && _events.TryTake(out var next)) Deliver(next);
     }
 
     /// <summary>Delivers until nothing is in flight.</summary>

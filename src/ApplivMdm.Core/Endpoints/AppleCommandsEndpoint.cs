@@ -1,7 +1,5 @@
-using System.Text.Json;
 using ApplivMdm.Commands;
 using ApplivMdm.Commands.Apple;
-using ApplivMdm.Transport;
 
 namespace ApplivMdm.Endpoints;
 
@@ -27,26 +25,10 @@ internal sealed class AppleCommandsEndpoint(AppleTargetType target) : AppliveryE
         if (target == AppleTargetType.Device && !request.OnDevice) yield return $"{request.Name} goes to users of a device. Use -TargetType DeviceUser with the ids of users.";
     }
 
-    public override IReadOnlyList<DeviceAnswer?> Read(byte[] body, IReadOnlyList<string> deviceIds)
-    {
-        using var document = JsonDocument.Parse(body);
-        var answers = new Dictionary<string, DeviceAnswer>(StringComparer.OrdinalIgnoreCase);
-        if (document.RootElement.Member("data") is { ValueKind: JsonValueKind.Array } data)
-        {
-            foreach (var item in data.EnumerateArray())
-            {
-                if (item.Text("targetId") is { } id) answers[id] = Read(item);
-            }
-        }
-
-        return [.. deviceIds.Select(id => answers.TryGetValue(id, out var answer) ? answer : null)];
-    }
+    public override IReadOnlyList<DeviceAnswer?> Read(byte[] body, IReadOnlyList<string> deviceIds) => AppleAnswer.Read(body, deviceIds);
 
     private protected override string Path(IReadOnlyList<string> deviceIds) => $"apple/enterprise/commands/{TargetTypeOf(target)}";
 
     private protected override byte[] Body(DeviceCommand command, IReadOnlyList<string> deviceIds) =>
         BulkBody.Write(((AppleCommand)command).Json, "targetIds", deviceIds, idsFirst: false);
-
-    private static DeviceAnswer Read(JsonElement item) =>
-        new() { MatchedBy = ResultMatch.TargetId, Status = item.Text("status"), CommandId = item.Text("id") ?? item.Text("_id"), CreatedAt = item.Time("createdAt") };
 }

@@ -18,6 +18,8 @@ internal static class AppliveryAnswers
     public static ApiAnswer Read(HttpStatusCode statusCode, byte[] body, IReadOnlyCollection<string> secrets, bool isRead = false)
     {
         var status = (int)statusCode;
+        if (status is >= 200 and < 300 && IsPlain(body)) return new ApiAnswer { Outcome = CommandOutcome.Accepted, Body = body };
+
         using var document = Json.TryParse(body);
         var error = Error(document?.RootElement, secrets);
 
@@ -41,6 +43,36 @@ internal static class AppliveryAnswers
             >= 500 => Failed(CommandOutcome.Unknown, MdmErrorId.ServiceUnavailable, MayBeTaken) with { MayRepeat = isRead },
             _ => Failed(CommandOutcome.Unknown, MdmErrorId.InvalidResponse, $"That is no answer of this API. {MayBeTaken}") with { MayRepeat = isRead },
         };
+    }
+
+    /// <summary>Whether it is <c>{status: true, data}</c> and no more is to be said of it. The endpoint reads the rest, so that a long answer is parsed once.</summary>
+    private static bool IsPlain(byte[] body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+
+            var hasData = false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("error"u8)) return false;
+
+                var isStatus = reader.ValueTextEquals("status"u8);
+                hasData |= reader.ValueTextEquals("data"u8);
+                reader.Read();
+                if (isStatus && reader.TokenType != JsonTokenType.True) return false;
+                reader.Skip();
+            }
+
+            // To the very end, so that nothing stands behind it.
+            return hasData && !reader.Read();
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // No JSON, or a name that is no text.
+            return false;
+        }
     }
 
     private static ApiAnswer Success(int status, JsonElement? root, byte[] body, (string? Code, string Message)? error, bool isRead)

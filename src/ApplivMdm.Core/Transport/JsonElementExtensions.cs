@@ -42,13 +42,12 @@ internal static class JsonElementExtensions
     }
 
     /// <summary>A time, which is UTC unless it says otherwise. Documented samples have a stray space inside it; it is passed over.</summary>
-    public static DateTimeOffset? Time(this JsonElement element, string name)
-    {
-        if (element.Member(name)?.Text() is not { } text) return null;
+    public static DateTimeOffset? Time(this JsonElement element, string name) => element.Member(name)?.Text() is { } text ? Time(text) : null;
 
+    /// <summary>The same of a text.</summary>
+    public static DateTimeOffset? Time(string text) =>
         // With a space for its T a time is only whole with it.
-        return TryParse(text.Replace(" ", string.Empty), out var time) || TryParse(text, out time) ? time : null;
-    }
+        TryParse(text.Replace(" ", string.Empty), out var time) || TryParse(text, out time) ? time : null;
 
     /// <summary>A member of an object, by a path of names.</summary>
     public static JsonElement? Member(this JsonElement element, params string[] path)

@@ -14,7 +14,8 @@ internal sealed class DeviceIdTransformationAttribute(params string[] names) : A
 {
     private const int DeepestNesting = 8;
 
-    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) => Ids(inputData, 0).ToArray();
+    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text ? new string?[] { text.Trim() } : Ids(inputData, 0).ToArray();
 
     private IEnumerable<string?> Ids(object? input, int depth)
     {

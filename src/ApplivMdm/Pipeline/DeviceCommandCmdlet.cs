@@ -23,6 +23,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
     private RunProgress? _progress;
     private OpenBatch? _batch;
     private DeviceCommand? _fixedCommand;
+    private (CommandEndpoint? Endpoint, DeviceCommand? Command) _checked;
     private string _commandName = string.Empty;
     private bool _isRowBound;
     private bool _areIdsFixed;
@@ -247,7 +248,12 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         var (connection, endpoint) = Route(id);
         if (endpoint.IdProblem(id) is { } problem) throw new MdmException(MdmErrorId.InvalidDeviceId, problem);
         id = endpoint.Canonical(id);
-        Check(endpoint.BrokenRules(command));
+        if (_checked != (endpoint, command))
+        {
+            Check(endpoint.BrokenRules(command));
+            _checked = (endpoint, command);
+        }
+
         if (!IsForDevice(id, command)) return;
 
         var consignment = new Consignment(connection, endpoint, command, [new DeviceRow(id, [InputObject])], Reason);

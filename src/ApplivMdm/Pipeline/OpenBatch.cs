@@ -16,7 +16,7 @@ internal sealed class OpenBatch(int size)
         _open ??= consignment;
         _rows.AddRange(consignment.Rows);
         var now = _rows.Count >= size ? Take() : null;
-        return new[] { before, now }.OfType<Consignment>();
+        return before is null && now is null ? [] : new[] { before, now }.OfType<Consignment>();
     }
 
     /// <summary>What is in it, perhaps nothing.</summary>
