@@ -12,14 +12,14 @@ internal sealed class RunJournal : IDisposable
     private const int ShortFingerprint = 16;
 
     private readonly object _gate = new();
-    private readonly DeviceMap<long> _places;
+    private readonly DeviceMap _places;
     private readonly FileStream _lock;
     private readonly FileStream _reader;
     private readonly JournalWriter _writer;
     private readonly TimeProvider _time;
-    private (DeviceCommand Command, MdmConnection Connection, string Fingerprint)? _last;
+    private (DeviceCommand Command, MdmConnection Connection, string Fingerprint, DeviceKey Scope)? _last;
 
-    private RunJournal(FileStream @lock, FileStream reader, JournalWriter writer, DeviceMap<long> places, TimeProvider time) =>
+    private RunJournal(FileStream @lock, FileStream reader, JournalWriter writer, DeviceMap places, TimeProvider time) =>
         (_lock, _reader, _writer, _places, _time) = (@lock, reader, writer, places, time);
 
     /// <summary>Creates it, or takes it up again.</summary>
@@ -44,7 +44,7 @@ internal sealed class RunJournal : IDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 1);
             reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var places = new DeviceMap<long>();
+            var places = new DeviceMap();
             var end = Load(file, path, run, places);
 
             // What a power cut left of a line goes; the rest stays as it is.
@@ -68,7 +68,7 @@ internal sealed class RunJournal : IDisposable
     /// <summary>What is known of a device from an earlier part of the run; null when nothing is.</summary>
     public JournalLine? Find(string deviceId, DeviceCommand command, MdmConnection connection)
     {
-        var key = DeviceKey.Of(deviceId, FingerprintOf(command, connection));
+        var key = ScopeOf(command, connection).Scope.With(deviceId);
         lock (_gate) return _places.TryGet(key, out var place) ? _writer.Unwritten(place) ?? JournalFile.LineAt(_reader, place) : null;
     }
 
@@ -80,7 +80,7 @@ internal sealed class RunJournal : IDisposable
     {
         try
         {
-            var intent = new JournalText.Intent(consignment.Command.Name, FingerprintOf(consignment.Command, consignment.Connection), _time.GetUtcNow(), consignment.Rows);
+            var intent = new JournalText.Intent(consignment.Command.Name, ScopeOf(consignment.Command, consignment.Connection).Fingerprint, _time.GetUtcNow(), consignment.Rows);
             await _writer.WriteAsync(intent, JournalText.Write, isUrgent).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not MdmException)
@@ -95,7 +95,7 @@ internal sealed class RunJournal : IDisposable
     /// <summary>Writes what became of each device, and remembers where.</summary>
     public void Conclude(Consignment consignment, IReadOnlyList<DeviceCommandResult> results)
     {
-        var fingerprint = FingerprintOf(consignment.Command, consignment.Connection);
+        var (fingerprint, scope) = ScopeOf(consignment.Command, consignment.Connection);
         DeviceCommandResult? before = null;
         foreach (var result in results)
         {
@@ -103,7 +103,7 @@ internal sealed class RunJournal : IDisposable
             if (before?.DeviceId == result.DeviceId) continue;
             before = result;
 
-            lock (_gate) _places.Set(DeviceKey.Of(result.DeviceId, fingerprint), _writer.Write(new JournalText.Outcome(fingerprint, result), JournalText.Write));
+            lock (_gate) _places.Set(scope.With(result.DeviceId), _writer.Write(new JournalText.Outcome(fingerprint, result), JournalText.Write));
         }
     }
 
@@ -119,19 +119,20 @@ internal sealed class RunJournal : IDisposable
     }
 
     /// <summary>A short form is enough to tell the commands of one run apart. The same command comes many times in a row.</summary>
-    private string FingerprintOf(DeviceCommand command, MdmConnection connection)
+    private (string Fingerprint, DeviceKey Scope) ScopeOf(DeviceCommand command, MdmConnection connection)
     {
         lock (_gate)
         {
-            if (_last is { } last && ReferenceEquals(last.Command, command) && ReferenceEquals(last.Connection, connection)) return last.Fingerprint;
+            if (_last is { } last && ReferenceEquals(last.Command, command) && ReferenceEquals(last.Connection, connection)) return (last.Fingerprint, last.Scope);
         }
 
         var fingerprint = connection.Fingerprint(command).Substring(0, ShortFingerprint);
-        lock (_gate) _last = (command, connection, fingerprint);
-        return fingerprint;
+        var scope = DeviceKey.OfScope(fingerprint);
+        lock (_gate) _last = (command, connection, fingerprint, scope);
+        return (fingerprint, scope);
     }
 
-    private static long Load(FileStream file, string path, JournalRun run, DeviceMap<long> places)
+    private static long Load(FileStream file, string path, JournalRun run, DeviceMap places)
     {
         long end = 0;
         foreach (var (offset, next, line) in JournalFile.Lines(file, path))

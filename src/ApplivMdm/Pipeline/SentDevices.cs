@@ -1,4 +1,3 @@
-using System.Text;
 using ApplivMdm.Commands;
 using ApplivMdm.Dispatch;
 using ApplivMdm.Journal;
@@ -7,14 +6,15 @@ namespace ApplivMdm.Cmdlets;
 
 /// <summary>
 /// The devices of a run that sends each of them once: every further row that names one gets the same result.
-/// A run may have a million, so a finished device keeps a hash and its command's id; the rest it shares with its batch.
+/// A run may have a million, so a finished device keeps a hash and its command's id only.
 /// </summary>
 internal sealed class SentDevices
 {
-    private readonly Dictionary<DeviceKey, UnderWay> _underWay = [];
-    private readonly DeviceMap<Finished> _finished = new();
-    private readonly List<DeviceCommandResult> _patterns = [];
-    private (DeviceCommand? Command, string Scope) _last;
+    // With the rows that wait for a device's answer, where there are any.
+    private readonly Dictionary<DeviceKey, List<object?>?> _underWay = [];
+    private readonly DeviceMap _finished = new();
+    private readonly CompactResults _results = new();
+    private (DeviceCommand? Command, DeviceKey Scope) _last;
 
     /// <summary>Where finished devices can be looked up again; they need no memory here then.</summary>
     public RunJournal? Journal { get; set; }
@@ -25,19 +25,20 @@ internal sealed class SentDevices
         known = null;
         var row = consignment.Rows[0];
         var key = KeyOf(consignment, row.DeviceId);
-        if (_underWay.TryGetValue(key, out var underWay))
+        if (_underWay.TryGetValue(key, out var waiting))
         {
-            (underWay.Waiting ??= []).AddRange(row.InputObjects);
+            if (waiting is null) _underWay[key] = [.. row.InputObjects];
+            else waiting.AddRange(row.InputObjects);
             return true;
         }
 
-        if (_finished.TryGet(key, out var finished))
+        if (_finished.TryGet(key, out var place))
         {
-            known = _patterns[finished.Pattern].ForDevice(row.DeviceId, Text(finished.CommandId), Text(finished.OperationName)).OfRow(row.InputObjects[0]);
+            known = _results.Get(place, row.DeviceId).OfRow(row.InputObjects[0]);
             return true;
         }
 
-        _underWay.Add(key, new UnderWay());
+        _underWay.Add(key, null);
         return false;
     }
 
@@ -49,38 +50,18 @@ internal sealed class SentDevices
             yield return result;
 
             var key = KeyOf(finished.Consignment, result.DeviceId);
-            if (!_underWay.TryGetValue(key, out var underWay)) continue;
+            if (!_underWay.TryGetValue(key, out var waiting)) continue;
 
-            foreach (var inputObject in underWay.Waiting ?? []) yield return result.ForRow(inputObject);
+            foreach (var inputObject in waiting ?? []) yield return result.ForRow(inputObject);
 
             _underWay.Remove(key);
-            if (Journal is null || result.Outcome is not (CommandOutcome.Accepted or CommandOutcome.Refused)) _finished.Set(key, Remember(result));
+            if (Journal is null || result.Outcome is not (CommandOutcome.Accepted or CommandOutcome.Refused)) _finished.Set(key, _results.Add(result));
         }
     }
 
-    private Finished Remember(DeviceCommandResult result)
-    {
-        if (_patterns.Count == 0 || !_patterns[_patterns.Count - 1].IsLike(result)) _patterns.Add(result.ForRow(null));
-        return new Finished(_patterns.Count - 1, Bytes(result.CommandId), Bytes(result.OperationName));
-    }
-
-    // UTF-8 is half of UTF-16.
-    private static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
-
-    private static string? Text(byte[]? bytes) => bytes is null ? null : Encoding.UTF8.GetString(bytes);
-
     private DeviceKey KeyOf(Consignment consignment, string deviceId)
     {
-        if (!ReferenceEquals(_last.Command, consignment.Command)) _last = (consignment.Command, consignment.Connection.Fingerprint(consignment.Command));
-        return DeviceKey.Of(deviceId, _last.Scope);
+        if (!ReferenceEquals(_last.Command, consignment.Command)) _last = (consignment.Command, DeviceKey.OfScope(consignment.Connection.Fingerprint(consignment.Command)));
+        return _last.Scope.With(deviceId);
     }
-
-    /// <summary>A device whose answer has not come, and the rows that wait for it.</summary>
-    private sealed class UnderWay
-    {
-        public List<object?>? Waiting { get; set; }
-    }
-
-    /// <summary>A device's result, as far as it is its own.</summary>
-    private readonly record struct Finished(int Pattern, byte[]? CommandId, byte[]? OperationName);
 }
