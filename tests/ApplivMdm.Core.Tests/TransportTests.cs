@@ -302,6 +302,15 @@ public class TransportTests
     }
 
     [Fact]
+    public async Task A_token_that_the_service_echoes_is_no_id_and_no_status()
+    {
+        await using var service = await Service.StartAsync();
+        service.Server.Order(new Fault { Status = 200, Process = true, Body = Service.Answer("""{"id":"sandbox-token","status":"Bearer sandbox-token, sandbox-token"}""") });
+        var result = await service.SendAsync();
+        Assert.Equal((CommandOutcome.Accepted, "*************", "Bearer *************, *************"), (result.Outcome, result.CommandId, result.Status));
+    }
+
+    [Fact]
     public async Task An_answer_that_says_both_yes_and_no_is_unknown()
     {
         await using var service = await Service.StartAsync();
