@@ -13,8 +13,7 @@ internal static class FaultyAnswer
     /// <param name="context">The request.</param>
     /// <param name="answer">What the service says.</param>
     /// <param name="fault">What goes wrong, if anything.</param>
-    /// <param name="written">Told how many bytes of the body were taken.</param>
-    public static async Task WriteAsync(HttpContext context, SandboxResponse answer, Fault? fault, Action<int> written)
+    public static async Task WriteAsync(HttpContext context, SandboxResponse answer, Fault? fault)
     {
         if (fault?.Reset == true)
         {
@@ -37,13 +36,13 @@ internal static class FaultyAnswer
         if (fault?.Gzip == true)
         {
             using var packed = new MemoryStream();
-            await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) await WriteAsync(gzip, body, fault.Pad, static _ => { }, context.RequestAborted);
-            await WriteAsync(response.Body, packed.ToArray(), 0, written, context.RequestAborted);
+            await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) await WriteAsync(gzip, body, fault.Pad, context.RequestAborted);
+            await WriteAsync(response.Body, packed.ToArray(), 0, context.RequestAborted);
             return;
         }
 
         var half = fault is { Cut: true } or { SlowBodyMs: > 0 } ? body.Length / 2 : 0;
-        await WriteAsync(response.Body, body.AsMemory(0, half), 0, written, context.RequestAborted);
+        await WriteAsync(response.Body, body.AsMemory(0, half), 0, context.RequestAborted);
         if (half > 0 || fault?.Cut == true) await response.Body.FlushAsync();
         if (fault?.Cut == true)
         {
@@ -52,23 +51,17 @@ internal static class FaultyAnswer
         }
 
         if (fault?.SlowBodyMs > 0) await Task.Delay(fault.SlowBodyMs, context.RequestAborted);
-        await WriteAsync(response.Body, body.AsMemory(half), fault?.Pad ?? 0, written, context.RequestAborted);
+        await WriteAsync(response.Body, body.AsMemory(half), fault?.Pad ?? 0, context.RequestAborted);
         await response.Body.FlushAsync();
     }
 
-    private static async Task WriteAsync(Stream stream, ReadOnlyMemory<byte> body, int pad, Action<int> written, CancellationToken gone)
+    private static async Task WriteAsync(Stream stream, ReadOnlyMemory<byte> body, int pad, CancellationToken gone)
     {
         if (body.Length > 0) await stream.WriteAsync(body, gone);
-        written(body.Length);
         if (pad == 0) return;
 
         var space = new byte[Chunk];
         space.AsSpan().Fill((byte)' ');
-        for (var left = pad; left > 0; left -= Chunk)
-        {
-            var length = Math.Min(left, Chunk);
-            await stream.WriteAsync(space.AsMemory(0, length), gone);
-            written(length);
-        }
+        for (var left = pad; left > 0; left -= Chunk) await stream.WriteAsync(space.AsMemory(0, Math.Min(left, Chunk)), gone);
     }
 }

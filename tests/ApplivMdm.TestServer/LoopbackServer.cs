@@ -19,7 +19,6 @@ public sealed class LoopbackServer : IAsyncDisposable
     private TaskCompletionSource _release = New();
     private int _inFlight;
     private bool _keepLog = true;
-    private long _written;
     private int _delayMs;
 
     private LoopbackServer(int deviceCount, int seed, TimeProvider timeProvider)
@@ -47,9 +46,6 @@ public sealed class LoopbackServer : IAsyncDisposable
             lock (_gate) return [.. _log];
         }
     }
-
-    /// <summary>How many bytes of answers' bodies were taken by the clients so far.</summary>
-    public long BytesWritten => Interlocked.Read(ref _written);
 
     /// <summary>What Google's token endpoint was asked for.</summary>
     public TokenReport TokenReport => _tokens.Report;
@@ -156,7 +152,7 @@ public sealed class LoopbackServer : IAsyncDisposable
 
             var processed = fault is null || fault.Process || (fault.Status is null && !fault.Reset);
             var answer = processed ? Answer(ToSandbox(context, buffer.ToArray())) : new SandboxResponse(fault!.Status ?? 200, []);
-            await FaultyAnswer.WriteAsync(context, answer, fault, written => Interlocked.Add(ref _written, written));
+            await FaultyAnswer.WriteAsync(context, answer, fault);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {

@@ -22,6 +22,8 @@ internal sealed class ApiClient : IDisposable
     // The largest ThrottleLimit; .NET Framework would otherwise open two connections.
     private const int MostConnections = 256;
 
+    private const int Tls13 = 0x3000;
+
     private readonly HttpClient _http;
     private readonly ResiliencePipeline<ApiAnswer> _retry;
     private readonly RequestRateLimiter _rate;
@@ -168,8 +170,9 @@ internal sealed class ApiClient : IDisposable
     {
         // A redirect would carry the token elsewhere and turn a POST into a GET.
         var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = MostConnections };
-        // Windows PowerShell may still offer old versions of TLS by default.
-        if (RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal)) handler.SslProtocols = SslProtocols.Tls12;
+        // Systems may still offer old versions of TLS by default. .NET Framework takes no 1.3 on every Windows; netstandard2.0 has no name for it.
+        var isFramework = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
+        handler.SslProtocols = isFramework ? SslProtocols.Tls12 : SslProtocols.Tls12 | (SslProtocols)Tls13;
         if (handler.SupportsAutomaticDecompression) handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
         return handler;
     }
