@@ -120,7 +120,13 @@ public sealed class AnswerTests(ITestOutputHelper output) : IDisposable
         var device = s_samples.Commands[road].Devices[0];
         var answer = Samples.Send(connection, records.Get(connection, device, "1"));
         if (answer.Outcome != CommandOutcome.Accepted) return;
-        if (records.Read(answer.Body, device) is { } record) Check(record.ErrorMessage, record.ErrorCode, record.Status, record.CommandId, record.Command);
+        if (records.Read(answer.Body, device) is { } record) Check(record.ErrorMessage, record.ErrorCode);
+
+        var command = new DeviceCommandResult { DeviceId = device, Platform = Stage.Command(road).Platform, Command = Stage.Command(road).Name, CommandId = "1", Outcome = CommandOutcome.Accepted, SentAt = DateTimeOffset.UnixEpoch };
+        var ends = new List<DeviceCommandResult>();
+        new CommandFollower(TimeSpan.FromMinutes(1), 1, new AutoTime()).Follow([new FollowedCommand(connection, records, command)], TimeSpan.FromMinutes(3), ends.Add, static _ => { }, CancellationToken.None);
+        Witness.Require(ends.Count == 1, $"{ends.Count} ends of one command");
+        Check(ends[0].ErrorMessage, ends[0].ErrorCode);
     }
 
     private static void ReadDevices(Random random, Mutator mutator)

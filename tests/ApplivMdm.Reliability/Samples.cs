@@ -19,7 +19,7 @@ internal sealed class Samples
             Lists.Add((Answer(applivery, new ApiRequest(HttpMethod.Get, AppliveryEndpoint.FullPath(applivery, $"{platform.ToString().ToLowerInvariant()}/enterprise/devices?page=1&limit=3"), Body: null, "devices", [])), Road.AndroidDevice));
         Lists.Add((Answer(applivery, new ApiRequest(HttpMethod.Get, AppliveryEndpoint.FullPath(applivery, "devices?page=1&limit=5"), Body: null, "devices", [])), Road.AndroidDevice));
         Applications = Answer(applivery, new ApiRequest(HttpMethod.Get, AppliveryEndpoint.FullPath(applivery, "windows/enterprise/applications?page=1&limit=3"), Body: null, "applications", []));
-        using var google = Connection(Road.Google, new SandboxHandler(_service));
+        using var google = Connection(Road.Google, new SandboxHandler(_service), SandboxService.GoogleToken);
         Lists.Add((Answer(google, new ApiRequest(HttpMethod.Get, $"v1/{SandboxService.Enterprise}/devices?pageSize=3", Body: null, "devices", [])), Road.Google));
         Journal = Write();
     }
@@ -43,12 +43,12 @@ internal sealed class Samples
         """{"error":{"code":400,"message":"Invalid argument","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"SERVICE_DISABLED","domain":"googleapis.com"}]}}"""u8.ToArray(),
     ];
 
-    public static MdmConnection Connection(Road road, HttpMessageHandler handler)
+    public static MdmConnection Connection(Road road, HttpMessageHandler handler, string token = SandboxService.Token)
     {
         var limits = new ApiLimits { MaxRetry = 0, Requests = 0 };
         return road == Road.Google
-            ? MdmConnection.ToGoogle(SandboxService.Enterprise, new Uri("https://localhost"), new FixedToken(SandboxService.GoogleToken), limits, handler)
-            : new MdmConnection(SandboxService.Organization, new Uri("https://localhost"), SandboxService.Token, limits, handler);
+            ? MdmConnection.ToGoogle(SandboxService.Enterprise, new Uri("https://localhost"), new FixedToken(token), limits, handler)
+            : new MdmConnection(SandboxService.Organization, new Uri("https://localhost"), token, limits, handler);
     }
 
     public static ApiAnswer Send(MdmConnection connection, ApiRequest request) =>
@@ -56,7 +56,7 @@ internal sealed class Samples
 
     private (IReadOnlyList<string> Devices, byte[] Answer, byte[] List, byte[] Record) Sample(Road road)
     {
-        using var connection = Connection(road, new SandboxHandler(_service));
+        using var connection = Connection(road, new SandboxHandler(_service), road == Road.Google ? SandboxService.GoogleToken : SandboxService.Token);
         var endpoint = Stage.Endpoint(road);
         var platform = road switch { Road.Windows => "Windows", Road.AppleDevices or Road.AppleUsers => "Apple", _ => "Android" };
         IReadOnlyList<string> devices = [.. _service.Devices.Where(device => device.Platform == platform && (road != Road.AppleUsers || device.UserId.Length > 0))
