@@ -41,6 +41,18 @@ internal sealed class AppliveryDevices(MdmConnection connection) : DeviceSource(
             : throw new MdmException(MdmErrorId.InvalidResponse, $"The service's answer to '{deviceId}' is not a device.");
     }
 
+    /// <summary>The tags that devices have: <c>GET …/mdm/devices/tags</c>.</summary>
+    /// <exception cref="MdmException">They could not be read.</exception>
+    public async Task<IReadOnlyList<string>> TagsAsync(IRunLog log, CancellationToken stop)
+    {
+        var request = new ApiRequest(HttpMethod.Get, AppliveryEndpoint.FullPath(Connection, "devices/tags"), Body: null, "tags", []);
+        var answer = await Connection.Client.SendAsync(request, log, beforeAttempt: null, stop, stop).ConfigureAwait(false);
+        if (answer.Outcome != CommandOutcome.Accepted) throw answer.Error ?? new MdmException(MdmErrorId.RequestTimedOut, "The tags were not read in time.");
+
+        using var document = JsonDocument.Parse(answer.Body);
+        return [.. CommandList.Items(document.RootElement).Select(item => item.Text("value")).OfType<string>().OrderBy(tag => tag, StringComparer.OrdinalIgnoreCase)];
+    }
+
     private PageWalk<MdmDevice> OfPlatform(DeviceFilter filter, DevicePlatform platform) =>
         AppliveryPage.Walk(Connection, What, PlatformPath(platform), Tags(filter), filter.PageSize, item => Read(item, platform, filter));
 

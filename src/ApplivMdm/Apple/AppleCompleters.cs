@@ -45,11 +45,3 @@ public sealed class AppleValueCompleter : IArgumentCompleter
         _ => "@{ }",
     };
 }
-
-/// <summary>What the completers share.</summary>
-internal static class Completion
-{
-    public static string Unquoted(string? word) => (word ?? string.Empty).Trim('\'', '"');
-
-    public static CompletionResult Of(string text, string listItem, string tooltip) => new(text, listItem, CompletionResultType.ParameterValue, tooltip);
-}

@@ -48,11 +48,13 @@ public sealed class GetMdmDeviceCommand : MdmReadCmdlet
     /// <summary>Devices with one of these tags only.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public string[] Tag { get; set; } = [];
 
     /// <summary>Devices in this state only, in the service's own word, such as ACTIVE.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ValidateLength(1, LongestFilter)]
+    [ArgumentCompleter(typeof(DeviceStateCompleter))]
     public string? State { get; set; }
 
     /// <summary>Devices that the service finds by this text, at most 256 characters.</summary>

@@ -10,6 +10,7 @@ public sealed class GetWindowsApplicationCommand : MdmReadCmdlet
     /// <summary>Only applications whose name contains this; with wildcards, whose whole name fits. Letter case does not count.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(WindowsApplicationCompleter))]
     public string? Search { get; set; }
 
     private protected override void End()

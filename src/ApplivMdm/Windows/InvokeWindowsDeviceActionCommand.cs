@@ -33,6 +33,7 @@ public sealed class InvokeWindowsDeviceActionCommand : DeviceCommandCmdlet
     [Parameter(ParameterSetName = InstallSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = UninstallSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
+    [ArgumentCompleter(typeof(WindowsApplicationCompleter))]
     public string? ApplicationId { get; set; }
 
     /// <summary>Restarts the device.</summary>
@@ -44,7 +45,7 @@ public sealed class InvokeWindowsDeviceActionCommand : DeviceCommandCmdlet
     public SwitchParameter Wipe { get; set; }
 
     /// <summary>Default resets the PC, Protected also cleans the internal drive. Without it Applivery decides.</summary>
-    [Parameter(ParameterSetName = WipeSet)]
+    [Parameter(ParameterSetName = WipeSet, HelpMessage = "Default resets the PC, Protected also cleans the internal drive.")]
     public WindowsWipeType? WipeType { get; set; }
 
     private protected override DevicePlatform Platform => DevicePlatform.Windows;
