@@ -12,7 +12,7 @@ internal static class Program
 {
     private const int CannotRun = 77;
 
-    private static readonly string[] s_folders = ["Desktop", "Common"];
+    private static readonly string[] s_folders = [string.Empty, "Common"];
 
     public static async Task<int> Main(string[] arguments)
     {
@@ -24,9 +24,9 @@ internal static class Program
             return CannotRun;
         }
 
-        // This program stands in for the module's script and its cmdlets. What the staged assemblies ask for is left to the loader's redirector.
+        // This program stands in for PowerShell and the cmdlets. What the staged assemblies ask for is left to the loader's redirector.
         AppDomain.CurrentDomain.AssemblyResolve += (_, asked) => asked.RequestingAssembly == typeof(Program).Assembly ? FromStage(stage, asked) : null;
-        Load(common);
+        Redirect(common);
         var failed = await TryAsync("the redirector answers for lower versions and not for higher ones", () => Task.Run(() => Redirects.Check(common))) ? 0 : 1;
         failed += await RunAsync(new Uri(arguments[1]), arguments[2], arguments[3]);
         return failed == 0 ? 0 : 1;
@@ -34,7 +34,7 @@ internal static class Program
 
     // What names an assembly of the stage is compiled only when the handler is there.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Load(string folder) => ModuleLoader.Load(folder);
+    private static void Redirect(string folder) => Redirector.Register(folder);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<int> RunAsync(Uri server, string keyFile, string account)
