@@ -75,20 +75,18 @@ internal sealed class ManualTime : TimeProvider
         foreach (var timer in due) timer.Fire();
     }
 
-    /// <summary>Moves to the moment at which the next timer is due, but for those of this length, and gives how many were due.</summary>
-    public int AdvanceToNext(TimeSpan except)
+    /// <summary>How many timers run, but for those of this length.</summary>
+    public int Waiting(TimeSpan except)
     {
-        int due;
-        TimeSpan left;
-        lock (_gate)
-        {
-            var waiting = _timers.Where(timer => timer.Length != except).Select(timer => timer.Due).Order().ToList();
-            due = waiting.Count(time => time == waiting[0]);
-            left = waiting[0] - _now;
-        }
+        lock (_gate) return _timers.Count(timer => timer.Length != except);
+    }
 
+    /// <summary>Moves to the moment at which the next timer is due, but for those of this length.</summary>
+    public void AdvanceToNext(TimeSpan except)
+    {
+        TimeSpan left;
+        lock (_gate) left = _timers.Where(timer => timer.Length != except).Min(timer => timer.Due) - _now;
         Advance(left);
-        return due;
     }
 
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer

@@ -84,10 +84,13 @@ internal sealed class ApiClient : IDisposable
     {
         while (true)
         {
-            await _rate.WaitAsync(request.Subject, run.Log, wait).ConfigureAwait(false);
             string token;
+            TimeSpan place;
             try
             {
+                // Fetched before the place is taken: places that wait for a token would all leave together.
+                await _credential.TokenAsync(wait).ConfigureAwait(false);
+                place = await _rate.WaitAsync(request.Subject, run.Log, wait).ConfigureAwait(false);
                 token = await _credential.TokenAsync(wait).ConfigureAwait(false);
             }
             catch (MdmException error)
@@ -98,7 +101,7 @@ internal sealed class ApiClient : IDisposable
             if (beforeAttempt is not null)
             {
                 await beforeAttempt().ConfigureAwait(false);
-                await _rate.WaitForPauseAsync(request.Subject, run.Log, wait).ConfigureAwait(false);
+                await _rate.WaitAsync(place, request.Subject, run.Log, wait).ConfigureAwait(false);
             }
 
             wait.ThrowIfCancellationRequested();

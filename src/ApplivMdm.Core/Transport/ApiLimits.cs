@@ -3,6 +3,8 @@ namespace ApplivMdm.Transport;
 /// <summary>How a connection behaves towards its service.</summary>
 internal sealed record ApiLimits
 {
+    private int? _quota;
+
     /// <summary>Requests per <see cref="Period"/>; 0 is no limit.</summary>
     public int Requests { get; init; } = 10_000;
 
@@ -14,11 +16,11 @@ internal sealed record ApiLimits
     public static ApiLimits Window(int requests, TimeSpan period)
     {
         var burst = Math.Max(1, requests / 10);
-        return new ApiLimits { Requests = requests == 0 ? 0 : requests - burst + 1, Period = period, Burst = burst };
+        return new ApiLimits { Requests = requests == 0 ? 0 : requests - burst + 1, Period = period, Burst = burst, _quota = requests };
     }
 
-    /// <summary>The quota of <see cref="Window"/>.</summary>
-    public int RequestsInWindow => Requests == 0 ? 0 : Requests + Burst - 1;
+    /// <summary>The limit as it was asked for: that of <see cref="Window"/>, or <see cref="Requests"/>.</summary>
+    public int Quota => _quota ?? Requests;
 
     /// <summary>For one attempt.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -75,7 +75,7 @@ public sealed class MdmConnection : IDisposable
     public int? RequestsPerHour => System == MdmSystem.Applivery ? _limits.Requests : null;
 
     /// <summary>Google: requests per 100 seconds that all users of this connection share; 0 is no limit.</summary>
-    public int? RequestsPer100Seconds => System == MdmSystem.Google ? _limits.RequestsInWindow : null;
+    public int? RequestsPer100Seconds => System == MdmSystem.Google ? _limits.Quota : null;
 
     /// <summary>How many requests may leave at once after a rest.</summary>
     public int Burst => _limits.Burst;
@@ -109,6 +109,16 @@ public sealed class MdmConnection : IDisposable
     {
         using HashAlgorithm algorithm = command.HoldsSecrets ? new HMACSHA256(_secret) : SHA256.Create();
         return BitConverter.ToString(algorithm.ComputeHash(Encoding.UTF8.GetBytes(command.Key))).Replace("-", string.Empty).ToLowerInvariant();
+    }
+
+    /// <summary>Tells whether two connections key their fingerprints alike.</summary>
+    internal string FingerprintKey
+    {
+        get
+        {
+            using var algorithm = new HMACSHA256(_secret);
+            return BitConverter.ToString(algorithm.ComputeHash(Encoding.ASCII.GetBytes(nameof(FingerprintKey))), 0, 8).Replace("-", string.Empty).ToLowerInvariant();
+        }
     }
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ internal sealed class RequestRateLimiter
     private readonly long _start;
     private TimeSpan _next;
     private TimeSpan _pausedUntil;
+    private TimeSpan _paused;
 
     /// <param name="time">The clock.</param>
     /// <param name="limits">How many requests, in what time, and how many at once.</param>
@@ -29,61 +30,72 @@ internal sealed class RequestRateLimiter
         // Rounded up, so that the limit is never passed by a tick.
         _interval = limits.Requests == 0 ? TimeSpan.Zero : TimeSpan.FromTicks((limits.Period.Ticks + limits.Requests - 1) / limits.Requests);
         _tolerance = TimeSpan.FromTicks((long)Math.Min((double)_interval.Ticks * (Math.Max(limits.Burst, 1) - 1), s_longestTolerance.Ticks));
-        _limit = string.Format(CultureInfo.InvariantCulture, "{0} requests per {1:0} s", limits.Requests, limits.Period.TotalSeconds);
-    }
-
-    /// <summary>Waits for a place. Places are given in the order of the calls.</summary>
-    public async Task WaitAsync(string subject, IRunLog log, CancellationToken cancellationToken)
-    {
-        var wait = Reserve();
-        if (wait > TimeSpan.Zero)
-        {
-            log.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: waiting {1:0.0} s for the limit of {2}.", subject, wait.TotalSeconds, _limit));
-            await _time.Delay(wait, cancellationToken).ConfigureAwait(false);
-        }
-
-        await WaitForPauseAsync(subject, log, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Waits while the service wants nobody, for one that has its place.</summary>
-    public async Task WaitForPauseAsync(string subject, IRunLog log, CancellationToken cancellationToken)
-    {
-        // Another answer may ask for a longer pause meanwhile. Timers count milliseconds; less is no wait.
-        while (PauseLeft() is { TotalMilliseconds: >= 1 } pause)
-        {
-            log.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: waiting {1:0.0} s, because the service asked this connection to slow down.", subject, pause.TotalSeconds));
-            await _time.Delay(pause, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Lets nobody through for this long: the service has refused a request for quota.</summary>
-    public void Pause(TimeSpan time)
-    {
-        lock (_gate)
-        {
-            var until = Now + time;
-            if (until > _pausedUntil) _pausedUntil = until;
-        }
-    }
-
-    private TimeSpan PauseLeft()
-    {
-        lock (_gate) return _pausedUntil - Now;
+        _limit = string.Format(CultureInfo.InvariantCulture, "{0} requests per {1:0} s", limits.Quota, limits.Period.TotalSeconds);
     }
 
     /// <summary>What has passed, whatever somebody sets the clock to.</summary>
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
-    private TimeSpan Reserve()
+    /// <summary>Waits for a place, and gives it. Places are given in the order of the calls.</summary>
+    public async Task<TimeSpan> WaitAsync(string subject, IRunLog log, CancellationToken cancellationToken)
     {
-        if (_interval == TimeSpan.Zero) return TimeSpan.Zero;
+        var place = Reserve();
+        await WaitAsync(place, subject, log, cancellationToken).ConfigureAwait(false);
+        return place;
+    }
 
+    /// <summary>Waits until it is a place's turn, which another answer may have put off since it was so already.</summary>
+    public async Task WaitAsync(TimeSpan place, string subject, IRunLog log, CancellationToken cancellationToken)
+    {
+        // Timers count milliseconds; less is no wait.
+        while (Left(place, out var isPause) is { TotalMilliseconds: >= 1 } wait)
+        {
+            log.Verbose(isPause
+                ? string.Format(CultureInfo.InvariantCulture, "{0}: waiting {1:0.0} s, because the service asked this connection to slow down.", subject, wait.TotalSeconds)
+                : string.Format(CultureInfo.InvariantCulture, "{0}: waiting {1:0.0} s for the limit of {2}.", subject, wait.TotalSeconds, _limit));
+            await _time.Delay(wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets nobody through for this long: the service has refused a request for quota. The places that were given move by as much, or all of them would leave together afterwards.</summary>
+    public void Pause(TimeSpan time)
+    {
         lock (_gate)
         {
             var now = Now;
-            var mine = _next > now ? _next : now;
-            _next = mine + _interval;
-            return mine - _tolerance - now;
+            var from = Later(now, _pausedUntil);
+            var until = now + time;
+            if (until <= from) return;
+
+            _paused += until - from;
+            if (_next > from) _next += until - from;
+            _pausedUntil = until;
         }
     }
+
+    /// <summary>A time by a clock that stands still during pauses.</summary>
+    private TimeSpan Reserve()
+    {
+        lock (_gate)
+        {
+            var from = Later(Now, _pausedUntil);
+            if (_interval == TimeSpan.Zero) return from - _paused;
+
+            var mine = Later(_next, from);
+            _next = mine + _interval;
+            return Later(mine - _tolerance, from) - _paused;
+        }
+    }
+
+    private TimeSpan Left(TimeSpan place, out bool isPause)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            isPause = _pausedUntil > now;
+            return Later(place + _paused, _pausedUntil) - now;
+        }
+    }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
