@@ -71,7 +71,7 @@ public sealed class JournalRunTests : IDisposable
         }
 
         using var again = Open();
-        var sent = service.Devices.Take(7).ToDictionary(device => device.DeviceId, device => again.Find(device.DeviceId, Service.Command(), service.Connection)!.IsInDoubt, StringComparer.Ordinal);
+        var sent = service.Devices.Take(7).ToDictionary(device => device.DeviceId, device => again.Find(device.DeviceId, Service.Command())!.IsInDoubt, StringComparer.Ordinal);
         Assert.Equal(4, sent.Values.Count(inDoubt => inDoubt));
         service.Server.Release();
     }
@@ -116,7 +116,7 @@ public sealed class JournalRunTests : IDisposable
     }
 
     private RunJournal Open(Action<Stream>? flush = null) =>
-        RunJournal.Open(File, new JournalRun { Organization = "acme", Cmdlet = "Invoke-AndroidDeviceCommand", Command = "LOCK", Fingerprint = "f" }, TimeProvider.System, flush ?? (stream => stream.Flush()));
+        RunJournal.Open(File, new JournalRun(new MdmConnection("acme", new Uri("https://localhost"), "token", new ApiLimits())) { Cmdlet = "Invoke-AndroidDeviceCommand", Command = "LOCK", Fingerprint = "f" }, TimeProvider.System, flush ?? (stream => stream.Flush()));
 
     /// <summary>The devices of the intents that are in the file.</summary>
     private List<string> Intents(Stream written)

@@ -34,7 +34,7 @@ public sealed class JournalTests : IDisposable
         }
 
         using var again = Open();
-        JournalLine? Find(string device) => again.Find(device, _lock, _connection);
+        JournalLine? Find(string device) => again.Find(device, _lock);
         Assert.True(Find("done")!.IsFinal);
         Assert.Equal(("id-done", CommandOutcome.Accepted), (Find("DONE")!.CommandId, Find("done")!.Outcome));
         Assert.True(Find("refused")!.IsFinal);
@@ -43,7 +43,7 @@ public sealed class JournalTests : IDisposable
         Assert.True(Find("killed")!.IsInDoubt);
         Assert.False(Find("unsent")!.IsFinal || Find("unsent")!.IsInDoubt);
         Assert.Null(Find("another"));
-        Assert.Null(again.Find("done", AndroidCommandReader.FromJson("""{"type":"REBOOT"}"""), _connection));
+        Assert.Null(again.Find("done", AndroidCommandReader.FromJson("""{"type":"REBOOT"}""")));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class JournalTests : IDisposable
         for (var number = 0; number < 200; number++)
         {
             await Send(journal, $"device{number}", CommandOutcome.Accepted);
-            Assert.Equal($"id-device{number}", journal.Find($"device{number}", _lock, _connection)!.CommandId);
+            Assert.Equal($"id-device{number}", journal.Find($"device{number}", _lock)!.CommandId);
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class JournalTests : IDisposable
             {
                 foreach (var device in new[] { "aaa", "bbb" })
                 {
-                    var found = journal.Find(device, _lock, _connection);
+                    var found = journal.Find(device, _lock);
                     Assert.Equal(lines.Any(line => line.Contains($"\"device\":\"{device}\"", StringComparison.Ordinal)), found?.IsFinal == true);
                     Assert.Equal(lines.Any(line => line.Contains($"\"{device}\"", StringComparison.Ordinal)), found is not null);
                 }
@@ -243,7 +243,7 @@ public sealed class JournalTests : IDisposable
     private static string Listed(Service service) =>
         Service.Answer("""{"items":[{"id":"found","status":"PENDING","createdAt":"NOW","config":{"metadata":{"type":"LOCK"}}}]}""".Replace("NOW", service.Time.GetUtcNow().ToString("O"), StringComparison.Ordinal));
 
-    private JournalRun Run() => new() { Organization = "acme", Cmdlet = "Invoke-AndroidDeviceCommand", Platform = DevicePlatform.Android, Command = "LOCK", Fingerprint = _connection.Fingerprint(_lock) };
+    private JournalRun Run() => new(_connection) { Cmdlet = "Invoke-AndroidDeviceCommand", Platform = DevicePlatform.Android, Command = "LOCK", Fingerprint = _connection.Fingerprint(_lock) };
 
     private RunJournal Open() => RunJournal.Open(File, Run());
 

@@ -180,7 +180,7 @@ internal sealed class Checks(Uri server, string keyFile, string account) : IDisp
         var path = Path.GetTempFileName();
         using var connection = Connect();
         var ids = await IdsAsync(connection, DevicePlatform.Android, 6);
-        var run = new JournalRun { Organization = connection.Tenant, Cmdlet = "Invoke-AndroidDeviceCommand", Command = s_lock.Name, Fingerprint = connection.Fingerprint(s_lock), Reason = "CHG-1" };
+        var run = new JournalRun(connection) { Cmdlet = "Invoke-AndroidDeviceCommand", Command = s_lock.Name, Fingerprint = connection.Fingerprint(s_lock), Reason = "CHG-1" };
         using (var journal = RunJournal.Open(path, run))
         {
             Send(connection, new AndroidDeviceCommandEndpoint(), s_lock, ids.Take(4), journal: journal);
@@ -191,9 +191,9 @@ internal sealed class Checks(Uri server, string keyFile, string account) : IDisp
         File.AppendAllText(path, "{\"kind\":\"outc");
         using (var journal = RunJournal.Open(path, run))
         {
-            Is("True True True True False", string.Join(" ", ids.Take(5).Select(id => journal.Find(id, s_lock, connection)!.IsFinal)));
-            Is(true, journal.Find(ids[4], s_lock, connection)!.IsInDoubt);
-            Is(null, journal.Find(ids[5], s_lock, connection));
+            Is("True True True True False", string.Join(" ", ids.Take(5).Select(id => journal.Find(id, s_lock)!.IsFinal)));
+            Is(true, journal.Find(ids[4], s_lock)!.IsInDoubt);
+            Is(null, journal.Find(ids[5], s_lock));
             try
             {
                 RunJournal.Open(path, run).Dispose();

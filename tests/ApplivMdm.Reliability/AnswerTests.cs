@@ -168,7 +168,7 @@ public sealed class AnswerTests(ITestOutputHelper output) : IDisposable
             var command = Stage.Command(Road.AndroidBulk);
             foreach (var device in new[] { "device00", "device11", "device22", "nobody" })
             {
-                if (journal.Find(device, command, connection) is not { } found) continue;
+                if (journal.Find(device, command) is not { } found) continue;
                 var consignment = new Consignment(connection, Stage.Endpoint(Road.AndroidBulk), command, [new DeviceRow(device, [null])], Reason: null);
                 if (found.IsFinal) Witness.Require(consignment.Known(found)[0] is { Outcome: CommandOutcome.Accepted } or { ErrorId: not null }, $"{device} is refused without a reason");
                 else if (found.IsInDoubt) Send(Road.AndroidBulk, _ => (HttpStatusCode.NotFound, []), consignment.Connection, consignment with { InDoubtSince = found.SentAt ?? found.At });

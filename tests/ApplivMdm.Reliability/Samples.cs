@@ -99,7 +99,7 @@ internal sealed class Samples
         return bytes;
     }
 
-    public static JournalRun Run(MdmConnection connection) => new()
+    public static JournalRun Run(MdmConnection connection) => new(connection)
     {
         Organization = connection.Tenant,
         Cmdlet = "Reliability",

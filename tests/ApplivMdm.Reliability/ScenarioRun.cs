@@ -117,7 +117,7 @@ internal sealed class ScenarioRun(Stage stage, Scenario scenario, Tally tally)
             if (number == _rows.Count / 2) stage.Time.Set(scenario.ClockSet);
 
             var one = new Consignment(connection, _endpoint, _command, [new DeviceRow(_rows[number], [number])], Reason: null);
-            var earlier = journal?.Find(_rows[number], _command, connection);
+            var earlier = journal?.Find(_rows[number], _command);
             if (earlier?.IsFinal == true)
             {
                 deliver(new DispatchEvent.Finished(one, one.Known(earlier)));
@@ -150,7 +150,7 @@ internal sealed class ScenarioRun(Stage stage, Scenario scenario, Tally tally)
         stage.Time.Advance(TimeSpan.FromMinutes(10));
     }
 
-    private JournalRun Run(MdmConnection connection) => new()
+    private JournalRun Run(MdmConnection connection) => new(connection)
     {
         Organization = connection.Tenant,
         Cmdlet = "Reliability",

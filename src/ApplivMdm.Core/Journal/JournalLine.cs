@@ -43,6 +43,9 @@ internal sealed record JournalLine
     /// <summary>A hash of the command, keyed where it holds secrets; its beginning in an intent or outcome, and empty in the header where rows bring their own.</summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>Header: which secret keys the fingerprints.</summary>
+    public string? Key { get; init; }
+
     public string? Reason { get; init; }
 
     public string? User { get; init; }

@@ -1,9 +1,10 @@
 namespace ApplivMdm.Journal;
 
 /// <summary>What a run is: only the same may take up its journal.</summary>
-internal sealed record JournalRun
+/// <param name="Owner">Whose secret keys the fingerprints of all lines, whichever connection they are of.</param>
+internal sealed record JournalRun(MdmConnection Owner)
 {
-    public string Organization { get; init; } = string.Empty;
+    public string Organization { get; init; } = Owner.Tenant;
 
     public string Cmdlet { get; init; } = string.Empty;
 
@@ -54,6 +55,7 @@ internal sealed record JournalRun
             TargetType = TargetType,
             Command = Command,
             Fingerprint = Fingerprint,
+            Key = Owner.FingerprintKey,
         };
     }
 

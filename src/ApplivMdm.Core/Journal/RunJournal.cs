@@ -17,10 +17,12 @@ internal sealed class RunJournal : IDisposable
     private readonly FileStream _reader;
     private readonly JournalWriter _writer;
     private readonly TimeProvider _time;
-    private (DeviceCommand Command, MdmConnection Connection, string Fingerprint, DeviceKey Scope)? _last;
+    private readonly MdmConnection _owner;
+    private readonly bool _isSameKey;
+    private (DeviceCommand Command, string Fingerprint, DeviceKey Scope)? _last;
 
-    private RunJournal(FileStream @lock, FileStream reader, JournalWriter writer, DeviceMap places, TimeProvider time) =>
-        (_lock, _reader, _writer, _places, _time) = (@lock, reader, writer, places, time);
+    private RunJournal(FileStream @lock, FileStream reader, JournalWriter writer, DeviceMap places, TimeProvider time, MdmConnection owner, bool isSameKey) =>
+        (_lock, _reader, _writer, _places, _time, _owner, _isSameKey) = (@lock, reader, writer, places, time, owner, isSameKey);
 
     /// <summary>Creates it, or takes it up again.</summary>
     /// <param name="path">The file.</param>
@@ -45,14 +47,14 @@ internal sealed class RunJournal : IDisposable
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 1);
             reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var places = new DeviceMap();
-            var end = Load(file, path, run, places);
+            var end = Load(file, path, run, places, out var isSameKey);
 
             // What a power cut left of a line goes; the rest stays as it is.
             file.SetLength(end);
             file.Position = end;
             writer = new JournalWriter(file, flush);
             writer.WriteAsync(run.ToLine(resumes: end > 0, time.GetUtcNow()), JournalText.Write, isUrgent: true).GetAwaiter().GetResult();
-            return new RunJournal(@lock, reader, writer, places, time);
+            return new RunJournal(@lock, reader, writer, places, time, run.Owner, isSameKey);
         }
         catch (Exception error)
         {
@@ -66,9 +68,13 @@ internal sealed class RunJournal : IDisposable
     }
 
     /// <summary>What is known of a device from an earlier part of the run; null when nothing is.</summary>
-    public JournalLine? Find(string deviceId, DeviceCommand command, MdmConnection connection)
+    /// <exception cref="MdmException">That cannot be told, because the earlier part had another token.</exception>
+    public JournalLine? Find(string deviceId, DeviceCommand command)
     {
-        var key = ScopeOf(command, connection).Scope.With(deviceId);
+        if (!_isSameKey && command.HoldsSecrets)
+            throw new MdmException(MdmErrorId.JournalMismatch, $"The journal '{_reader.Name}' was begun with another token, without which a command that holds a secret is not known again. Nothing more was sent. Connect with that token, or use another path.");
+
+        var key = ScopeOf(command).Scope.With(deviceId);
         lock (_gate) return _places.TryGet(key, out var place) ? _writer.Unwritten(place) ?? JournalFile.LineAt(_reader, place) : null;
     }
 
@@ -80,7 +86,7 @@ internal sealed class RunJournal : IDisposable
     {
         try
         {
-            var intent = new JournalText.Intent(consignment.Command.Name, ScopeOf(consignment.Command, consignment.Connection).Fingerprint, _time.GetUtcNow(), consignment.Rows);
+            var intent = new JournalText.Intent(consignment.Command.Name, ScopeOf(consignment.Command).Fingerprint, _time.GetUtcNow(), consignment.Rows);
             await _writer.WriteAsync(intent, JournalText.Write, isUrgent).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not MdmException)
@@ -95,7 +101,7 @@ internal sealed class RunJournal : IDisposable
     /// <summary>Writes what became of each device, and remembers where.</summary>
     public void Conclude(Consignment consignment, IReadOnlyList<DeviceCommandResult> results)
     {
-        var (fingerprint, scope) = ScopeOf(consignment.Command, consignment.Connection);
+        var (fingerprint, scope) = ScopeOf(consignment.Command);
         DeviceCommandResult? before = null;
         foreach (var result in results)
         {
@@ -119,22 +125,23 @@ internal sealed class RunJournal : IDisposable
     }
 
     /// <summary>A short form is enough to tell the commands of one run apart. The same command comes many times in a row.</summary>
-    private (string Fingerprint, DeviceKey Scope) ScopeOf(DeviceCommand command, MdmConnection connection)
+    private (string Fingerprint, DeviceKey Scope) ScopeOf(DeviceCommand command)
     {
         lock (_gate)
         {
-            if (_last is { } last && ReferenceEquals(last.Command, command) && ReferenceEquals(last.Connection, connection)) return (last.Fingerprint, last.Scope);
+            if (_last is { } last && ReferenceEquals(last.Command, command)) return (last.Fingerprint, last.Scope);
         }
 
-        var fingerprint = connection.Fingerprint(command).Substring(0, ShortFingerprint);
+        var fingerprint = _owner.Fingerprint(command).Substring(0, ShortFingerprint);
         var scope = DeviceKey.OfScope(fingerprint);
-        lock (_gate) _last = (command, connection, fingerprint, scope);
+        lock (_gate) _last = (command, fingerprint, scope);
         return (fingerprint, scope);
     }
 
-    private static long Load(FileStream file, string path, JournalRun run, DeviceMap places)
+    private static long Load(FileStream file, string path, JournalRun run, DeviceMap places, out bool isSameKey)
     {
         long end = 0;
+        isSameKey = true;
         foreach (var (offset, next, line) in JournalFile.Lines(file, path))
         {
             end = next;
@@ -143,6 +150,7 @@ internal sealed class RunJournal : IDisposable
                 case JournalLine.Header:
                     JournalFile.CheckSchema(line, path);
                     run.Check(line, path);
+                    isSameKey = line.Key == run.Owner.FingerprintKey;
                     break;
                 case JournalLine.Intent:
                     foreach (var device in line.Devices!) places.Set(DeviceKey.Of(device, line.Fingerprint), offset);

@@ -275,7 +275,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
             return;
         }
 
-        var earlier = _journal?.Find(consignment.Rows[0].DeviceId, consignment.Command, consignment.Connection);
+        var earlier = _journal?.Find(consignment.Rows[0].DeviceId, consignment.Command);
         if (earlier?.IsFinal == true) Deliver(new DispatchEvent.Finished(consignment, consignment.Known(earlier)));
         else if (earlier?.IsInDoubt == true) _dispatcher!.Send(consignment with { InDoubtSince = earlier.SentAt ?? earlier.At });
         else if (_batch is null) _dispatcher!.Send(consignment);
@@ -291,9 +291,8 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
 
         // The same for every order of the rows, where they go to two systems.
         var owner = _connections.TryGetValue(Systems[0], out var first) ? first : consignment.Connection;
-        _journal = RunJournal.Open(GetUnresolvedProviderPathFromPSPath(JournalPath), new JournalRun
+        _journal = RunJournal.Open(GetUnresolvedProviderPathFromPSPath(JournalPath), new JournalRun(owner)
         {
-            Organization = owner.Tenant,
             Cmdlet = MyInvocation.MyCommand.Name,
             Platform = Platform,
             TargetType = consignment.Endpoint.TargetType,
