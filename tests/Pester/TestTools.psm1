@@ -28,7 +28,7 @@ function Stop-TestServer {
 
 function Invoke-Server([string] $Path, [string] $Method = 'Get', $Body) {
     $arguments = @{ Uri = "$($script:Server.Uri)/_test/$Path"; Method = $Method; UseBasicParsing = $true }
-    if ($null -ne $Body) { $arguments.Body = ConvertTo-Json -InputObject @($Body) -Depth 5; $arguments.ContentType = 'application/json' }
+    if ($null -ne $Body) { $arguments.Body = ConvertTo-Json -InputObject $Body -Depth 5; $arguments.ContentType = 'application/json' }
     Invoke-RestMethod @arguments
 }
 
@@ -48,6 +48,33 @@ function Get-ServerUri { $script:Server.Uri }
 function Connect-Again([int] $MaxRetry) {
     Connect-ApplivMdm -Organization sandbox -BaseUri $script:Server.Uri -ApiToken (ConvertTo-SecureString $script:Server.Token -AsPlainText -Force) -MaxRetry $MaxRetry -PassThru
 }
+
+# The key file of a service account whose tokens come from the server, which is told its public key.
+function New-GoogleKeyFile([string] $Path, [hashtable] $Change = @{}, [hashtable] $Setting = @{}) {
+    if (-not $script:Rsa) {
+        $script:Rsa = if ($PSEdition -eq 'Core') { [System.Security.Cryptography.RSA]::Create(2048) } else { New-Object System.Security.Cryptography.RSACng 2048 }
+        $pkcs8 = if ($PSEdition -eq 'Core') { $script:Rsa.ExportPkcs8PrivateKey() } else { $script:Rsa.Key.Export([System.Security.Cryptography.CngKeyBlobFormat]::Pkcs8PrivateBlob) }
+        $script:PrivateKey = "-----BEGIN PRIVATE KEY-----`n$([Convert]::ToBase64String($pkcs8, 'InsertLineBreaks') -replace "`r")`n-----END PRIVATE KEY-----`n"
+    }
+
+    $public = $script:Rsa.ExportParameters($false)
+    $null = Invoke-Server 'google' Post (@{ modulus = [Convert]::ToBase64String($public.Modulus); exponent = [Convert]::ToBase64String($public.Exponent); clientEmail = 'robot@example.iam.gserviceaccount.com' } + $Setting)
+    $key = @{ type = 'service_account'; project_id = 'example'; private_key_id = '1'; private_key = $script:PrivateKey; client_email = 'robot@example.iam.gserviceaccount.com'; token_uri = "$($script:Server.Uri)/token" }
+    foreach ($name in $Change.Keys) { $key[$name] = $Change[$name] }
+    [System.IO.File]::WriteAllText($Path, (ConvertTo-Json $key))
+    $Path
+}
+
+# A connection to the server as the Android Management API, with a token that it always accepts.
+function Connect-GoogleServer([string] $Enterprise = 'LC0sandbox', [hashtable] $With = @{}) {
+    $token = ConvertTo-SecureString 'sandbox-google-token' -AsPlainText -Force
+    $credential = if ($With.CredentialPath -or $With.UseApplicationDefault) { @{} } else { @{ AccessToken = $token } }
+    Connect-AndroidManagement $Enterprise -BaseUri $script:Server.Uri -PassThru @credential @With
+}
+
+function Get-GoogleDevice { @(Get-ServerDevice | Where-Object { $_.googleName -and $_.state -eq 'ACTIVE' }) }
+
+function Get-GoogleCommand { @(Get-ServerLog | Where-Object { $_.target -like '*:issueCommand' }) }
 
 function Reset-Fault { $null = Invoke-Server 'faults' Delete }
 

@@ -80,7 +80,7 @@ public sealed class ConnectAndroidManagementCommand : MdmCmdlet
             case KeySet:
                 return GoogleCredentials.FromKeyFile(GetUnresolvedProviderPathFromPSPath(CredentialPath), timeout);
             case DefaultSet:
-                return Task.Run(() => GoogleCredentials.FromDefaultAsync(timeout, StopToken)).GetAwaiter().GetResult();
+                return Task.Run(() => GoogleCredentials.FromDefaultAsync(timeout)).GetAwaiter().GetResult();
             default:
                 if (SecretTransformationAttribute.WasPlainText(AccessToken)) WriteWarning("The access token was given as plain text, which the command history and logs keep. Pass a SecureString, from Get-Secret or Read-Host -AsSecureString.");
                 return MdmConnection.Checked(AccessToken?.Reveal() ?? string.Empty);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Responses;
@@ -12,6 +13,7 @@ namespace ApplivMdm.Transport;
 internal static class GoogleCredentials
 {
     private const string Scope = "https://www.googleapis.com/auth/androidmanagement";
+    private const string ServiceAccount = "service_account";
     private const string DefaultFile = "GOOGLE_APPLICATION_CREDENTIALS";
 
     // Ten times the largest that Google makes.
@@ -35,43 +37,48 @@ internal static class GoogleCredentials
     /// <exception cref="MdmException">It is no such key.</exception>
     public static ApiCredential FromKeyFile(string path, TimeSpan timeout, TimeProvider time)
     {
-        var json = ReadKey(path);
+        var json = ReadText(path, "key file");
         CheckKey(path, json);
-        try
-        {
-            return Renewable(CredentialFactory.FromJson<ServiceAccountCredential>(System.Text.Encoding.UTF8.GetString(json)).ToGoogleCredential(), json, timeout, time);
-        }
-#pragma warning disable CA1031 // Whatever the library finds wrong with a key, its own text could quote it.
-        catch (Exception error) when (error is not MdmException)
-#pragma warning restore CA1031
-        {
-            throw Invalid($"The private key in '{path}' cannot be used ({error.GetType().Name}). Create a new key for the service account and download it as JSON.");
-        }
+        return FromText(path, json, timeout, time);
     }
 
     /// <summary>What the environment offers: the file that GOOGLE_APPLICATION_CREDENTIALS names, gcloud's own, or the machine's account.</summary>
+    /// <remarks>The library's own search remembers what it found, or did not, for as long as the process lives.</remarks>
     /// <param name="timeout">How long to wait for a token.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="MdmException">It offers none.</exception>
-    public static async Task<ApiCredential> FromDefaultAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<ApiCredential> FromDefaultAsync(TimeSpan timeout)
     {
-        GoogleCredential credential;
+        if (DefaultPath() is { } path)
+        {
+            var json = ReadText(path, "credential file");
+            CheckAddresses(path, json);
+            return FromText(path, json, timeout, TimeProvider.System);
+        }
+
+        if (await ComputeCredential.IsRunningOnComputeEngine().ConfigureAwait(false))
+            return Renewable(GoogleCredential.FromComputeCredential(), Guid.NewGuid().ToByteArray(), timeout, TimeProvider.System);
+
+        throw Invalid($"There are no application default credentials. Set {DefaultFile} to a credential file, run 'gcloud auth application-default login', or use a machine with a service account.");
+    }
+
+    private static RenewableToken FromText(string path, string json, TimeSpan timeout, TimeProvider time)
+    {
+        using var document = Json.TryParse(Encoding.UTF8.GetBytes(json));
+        var type = document?.RootElement is { ValueKind: JsonValueKind.Object } root ? root.Text("type") : null;
+        if (string.IsNullOrEmpty(type)) throw Invalid($"'{path}' is not a credential file: it is no JSON object with a type. Give the JSON file that Google Cloud or gcloud made.");
+
         try
         {
-            credential = await GoogleCredential.GetApplicationDefaultAsync(cancellationToken).ConfigureAwait(false);
+            return Renewable(CredentialFactory.FromJson(json, type), Secret(json), timeout, time);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-#pragma warning disable CA1031 // As above.
+#pragma warning disable CA1031 // Whatever the library finds wrong with a key, its own text could quote it.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            throw Invalid($"There are no application default credentials ({error.GetType().Name}). Set {DefaultFile} to a credential file, run 'gcloud auth application-default login', or use a machine with a service account.");
+            throw Invalid(type == ServiceAccount
+                ? $"The private key in '{path}' cannot be used ({error.GetType().Name}). Create a new key for the service account and download it as JSON."
+                : $"The credential of type '{type}' in '{path}' cannot be used ({error.GetType().Name}).");
         }
-
-        return Renewable(credential, DefaultSecret(), timeout, TimeProvider.System);
     }
 
     private static RenewableToken Renewable(GoogleCredential credential, byte[] secret, TimeSpan timeout, TimeProvider time)
@@ -127,45 +134,64 @@ internal static class GoogleCredentials
         return new MdmException(MdmErrorId.ConnectionFailed, $"No access token could be fetched: the issuer answered with {status}no token. Nothing was sent.", innerException: error);
     }
 
-    private static byte[] ReadKey(string path)
+    private static string ReadText(string path, string what)
     {
         try
         {
             var file = new FileInfo(path);
-            if (!file.Exists) throw Invalid($"The key file '{path}' does not exist.");
-            if (file.Length > LargestKey) throw Invalid($"'{path}' has {file.Length} bytes; that is no key file. Give the JSON file that Google Cloud made for the service account.");
-            return File.ReadAllBytes(path);
+            if (Directory.Exists(path)) throw Invalid($"'{path}' is a folder. Give the {what} in it.");
+            if (!file.Exists) throw Invalid($"The {what} '{path}' does not exist.");
+            if (file.Length > LargestKey) throw Invalid($"'{path}' has {file.Length} bytes; that is no {what}. Give the JSON file that Google Cloud made.");
+            // An editor may have put a byte order mark before it.
+            return File.ReadAllText(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException or ArgumentException)
         {
-            throw Invalid($"The key file '{path}' cannot be read ({error.GetType().Name}). Check its permissions.");
+            throw Invalid($"The {what} '{path}' cannot be read ({error.GetType().Name}). Check its permissions.");
         }
     }
 
-    private static void CheckKey(string path, byte[] json)
+    private static void CheckKey(string path, string json)
     {
-        using var document = Json.TryParse(json);
+        using var document = Json.TryParse(Encoding.UTF8.GetBytes(json));
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } key) throw Invalid($"'{path}' is not JSON. Give the JSON file that Google Cloud made for the service account; the P12 form is not supported.");
 
         var type = key.Text("type");
-        if (type != "service_account")
-            throw Invalid($"'{path}' holds a credential of type '{type ?? "none"}', not service_account. For other types set {DefaultFile} to the file and use -UseApplicationDefault.");
+        if (type != ServiceAccount)
+            throw Invalid($"'{path}' holds a credential of type '{type ?? "none"}', not {ServiceAccount}. For other types set {DefaultFile} to the file and use -UseApplicationDefault.");
         foreach (var field in new[] { "client_email", "private_key" })
         {
             if (string.IsNullOrEmpty(key.Text(field))) throw Invalid($"The key file '{path}' has no {field}. Create a new key for the service account and download it as JSON.");
         }
 
-        if (key.Text("token_uri") is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))))
-            throw new MdmException(MdmErrorId.InsecureBaseUri, $"The token_uri of '{path}' is not an https address. A key that was not changed has https://oauth2.googleapis.com/token.");
+        CheckAddresses(path, json);
     }
 
-    /// <summary>The file behind the default credentials. A machine's account has none; then no later run can tell a command with secrets again.</summary>
-    private static byte[] DefaultSecret()
+    /// <summary>Whoever has what is sent there can act as the account.</summary>
+    private static void CheckAddresses(string path, string json)
     {
-        var folder = Environment.GetEnvironmentVariable("APPDATA") ?? Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? string.Empty, ".config");
-        var path = Environment.GetEnvironmentVariable(DefaultFile) is { Length: > 0 } named ? named : Path.Combine(folder, "gcloud", "application_default_credentials.json");
-        return File.Exists(path) ? File.ReadAllBytes(path) : Guid.NewGuid().ToByteArray();
+        using var document = Json.TryParse(Encoding.UTF8.GetBytes(json));
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } key) return;
+
+        foreach (var field in new[] { "token_uri", "token_url", "service_account_impersonation_url" })
+        {
+            if (key.Text(field) is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))))
+                throw new MdmException(MdmErrorId.InsecureBaseUri, $"The {field} of '{path}' is not an https address. A file that was not changed has one of Google's.");
+        }
     }
+
+    /// <summary>The file that the environment names, or gcloud's own where there is one.</summary>
+    private static string? DefaultPath()
+    {
+        if (Environment.GetEnvironmentVariable(DefaultFile) is { Length: > 0 } named) return named;
+
+        var folder = Environment.GetEnvironmentVariable("APPDATA") is { Length: > 0 } roaming ? roaming : Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? string.Empty, ".config");
+        var path = Path.Combine(folder, "gcloud", "application_default_credentials.json");
+        return File.Exists(path) ? path : null;
+    }
+
+    /// <summary>The file, where it holds a secret. Without one no later run can tell a command with secrets again: neither a federation's settings nor a machine's account have any.</summary>
+    private static byte[] Secret(string json) => Array.Exists(["private_key", "refresh_token"], json.Contains) ? Encoding.UTF8.GetBytes(json) : Guid.NewGuid().ToByteArray();
 
     private static MdmException Invalid(string message) => new(MdmErrorId.InvalidConnection, message);
 }
