@@ -96,7 +96,7 @@ public class CommandListTests
     [InlineData(new[] { 40, 10, 20 }, "10")]
     [InlineData(new[] { -5, 40, 70, 30 }, "30")]
     [InlineData(new[] { -5, 70 }, null)]
-    public void Of_several_the_first_in_the_window_is_taken(int[] seconds, string? found)
+    public void Of_several_the_nearest_in_the_window_is_taken(int[] seconds, string? found)
     {
         string Items(string template) => string.Join(',', seconds.Select(second => template
             .Replace("\"id\":\"1\"", string.Create(CultureInfo.InvariantCulture, $"\"id\":\"{second}\""), StringComparison.Ordinal)
@@ -149,13 +149,13 @@ public class CommandListTests
             var made = await service.Connection.Client.SendAsync(endpoint.Request(service.Connection, command, [id]), service.Log, beforeAttempt: null, default, default);
             var list = await service.Connection.Client.SendAsync(endpoint.Records!.List(service.Connection, id, page: null), service.Log, beforeAttempt: null, default, default);
 
-            var found = DeviceAnswer.Of(Assert.Single(Reconciler.Matching(endpoint.Records.ReadList(list.Body, id).Records, command, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)));
+            var found = DeviceAnswer.Of(Assert.Single(Reconciler.Matching(endpoint.Records.ReadList(list.Body, id).Records, command, s_from, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)));
             Assert.Equal(endpoint.Read(made.Body, [id])[0]! with { MatchedBy = ResultMatch.CommandList }, found);
         }
     }
 
     private static DeviceAnswer? Find(CommandEndpoint endpoint, DeviceCommand command, string list, string item) =>
-        Reconciler.Matching(endpoint.Records!.ReadList(Encoding.UTF8.GetBytes(list.Replace("X", item, StringComparison.Ordinal)), new string('a', 24)).Records, command, s_from, s_to)
+        Reconciler.Matching(endpoint.Records!.ReadList(Encoding.UTF8.GetBytes(list.Replace("X", item, StringComparison.Ordinal)), new string('a', 24)).Records, command, s_from, s_from, s_to)
             .Select(DeviceAnswer.Of)
             .FirstOrDefault();
 

@@ -7,7 +7,7 @@ namespace ApplivMdm.Dispatch;
 
 /// <summary>
 /// Looks for a command whose answer was lost in the device's list of commands. One of the same type that was made
-/// around the time of sending, and that no other row has got, is it; else nobody knows.
+/// around the time of sending, and that no other row has got, is it, the nearest of several; else nobody knows.
 /// </summary>
 internal sealed class Reconciler
 {
@@ -53,9 +53,9 @@ internal sealed class Reconciler
         return resolved;
     }
 
-    /// <summary>Those of the command's type that were made between the two times, both included; the first goes first.</summary>
-    public static IEnumerable<DeviceCommandRecord> Matching(IEnumerable<DeviceCommandRecord> records, DeviceCommand command, DateTimeOffset from, DateTimeOffset to) =>
-        records.Where(record => record.Command == command.Name && record.CreatedAt >= from && record.CreatedAt <= to).OrderBy(record => record.CreatedAt);
+    /// <summary>Those of the command's type that were made between the two times, both included; the one nearest to its sending goes first: somebody else may have sent the same shortly before.</summary>
+    public static IEnumerable<DeviceCommandRecord> Matching(IEnumerable<DeviceCommandRecord> records, DeviceCommand command, DateTimeOffset sent, DateTimeOffset from, DateTimeOffset to) =>
+        records.Where(record => record.Command == command.Name && record.CreatedAt >= from && record.CreatedAt <= to).OrderBy(record => (record.CreatedAt!.Value - sent).Duration());
 
     /// <summary>Goes through all pages: services list the oldest first, or do not say.</summary>
     private async Task<DeviceAnswer?> FindAsync(Consignment consignment, string deviceId, DateTimeOffset since, IRunLog log, CancellationToken wait, CancellationToken stop)
@@ -89,7 +89,7 @@ internal sealed class Reconciler
             if (page is null) break;
         }
 
-        var adopted = Matching(candidates, consignment.Command, from, until).FirstOrDefault(record => record.CommandId is { } id && Take(deviceId, id));
+        var adopted = Matching(candidates, consignment.Command, since, from, until).FirstOrDefault(record => record.CommandId is { } id && Take(deviceId, id));
         return adopted is null ? null : DeviceAnswer.Of(adopted);
     }
 

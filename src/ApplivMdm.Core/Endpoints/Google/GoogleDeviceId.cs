@@ -9,8 +9,8 @@ internal static class GoogleDeviceId
 
     private const int Longest = 512;
 
-    // The documented pattern is ^enterprises/[^/]+/devices/[^/]+$; no name was seen with anything but these letters.
-    private static readonly Regex s_name = new("^enterprises/(?<enterprise>[A-Za-z0-9_.~-]+)/devices/[A-Za-z0-9_.~-]+\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    // Two dots would be another path. The documented pattern is ^enterprises/[^/]+/devices/[^/]+$; no name was seen with anything but these letters.
+    private static readonly Regex s_name = new("^enterprises/(?<enterprise>[A-Za-z0-9_.~-]+)/devices/(?!\\.{1,2}\\z)[A-Za-z0-9_.~-]+\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     /// <summary>Whether an id is meant for Google, whatever is wrong with it.</summary>
     public static bool IsName(string deviceId) => deviceId.StartsWith(Prefix, StringComparison.Ordinal);
