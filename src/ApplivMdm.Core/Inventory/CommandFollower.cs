@@ -117,7 +117,7 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
         {
             command.Last = record;
             if (record.Outcome != CommandOutcome.Pending) return (result.Followed(record, record.Outcome), null);
-            return (record.ValidUntil ?? result.ValidUntil) < time.GetUtcNow() - s_grace ? (result.Followed(record, CommandOutcome.Expired), null) : (null, null);
+            return !record.IsFetched && (record.ValidUntil ?? result.ValidUntil) < time.GetUtcNow() - s_grace ? (result.Followed(record, CommandOutcome.Expired), null) : (null, null);
         }
 
         log.Verbose($"{result.DeviceId}: {answer.Error?.Message ?? "The answer holds no command."} Asking again later.");

@@ -44,6 +44,9 @@ public sealed record DeviceCommandRecord
     /// <summary>Why it failed, in words.</summary>
     public string? ErrorMessage { get; init => field = Words.Shown(value); }
 
+    /// <summary>The device has it, and works on it or asks its user: it can no longer expire.</summary>
+    internal bool IsFetched { get; init; }
+
     /// <summary>Android: all that the device reported.</summary>
     public AndroidCommandState? Details { get; init; }
 }

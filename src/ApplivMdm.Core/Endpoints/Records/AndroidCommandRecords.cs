@@ -39,6 +39,7 @@ internal sealed class AndroidCommandRecords : AppliveryRecords
             ValidUntil = answer.CreatedAt.Plus(answer.Validity),
             ErrorCode = code,
             ErrorMessage = message,
+            IsFetched = AndroidOutcome.IsFetched(state),
             Details = state,
         };
     }

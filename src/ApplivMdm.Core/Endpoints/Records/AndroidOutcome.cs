@@ -44,6 +44,9 @@ internal static class AndroidOutcome
         return word is null ? (CommandOutcome.Succeeded, null, null) : (CommandOutcome.Untracked, word, $"The device reported {word}, which this version of the module does not know.");
     }
 
+    /// <summary>Whether the device has said anything.</summary>
+    public static bool IsFetched(AndroidCommandState? state) => Own(state).Word is not null;
+
     private static (CommandOutcome Outcome, string? Code, string? Message) OfError(JsonElement error)
     {
         var code = error.Text("code");

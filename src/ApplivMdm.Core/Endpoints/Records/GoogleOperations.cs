@@ -44,7 +44,7 @@ internal sealed class GoogleOperations : CommandRecords
 
     private static DeviceCommandRecord? Read(JsonElement operation, string deviceId)
     {
-        if (operation.Text("name") is not { } name) return null;
+        if (operation.Text("name") is not { } name || IdOf(name) is not { } id) return null;
 
         var state = AndroidOutcome.State(operation.Member("metadata"));
         var (outcome, code, message) = AndroidOutcome.Of(state, operation.Member("done") is { ValueKind: JsonValueKind.True }, operation.Member("error"));
@@ -55,7 +55,7 @@ internal sealed class GoogleOperations : CommandRecords
             Platform = DevicePlatform.Android,
             DeviceId = deviceId,
             Command = state?.Type.Text ?? string.Empty,
-            CommandId = IdOf(name),
+            CommandId = id,
             OperationName = name,
             Outcome = outcome,
             Status = Status(operation),
@@ -63,6 +63,7 @@ internal sealed class GoogleOperations : CommandRecords
             ValidUntil = created.Plus(CommandDuration.TryReadWire(state?.Duration, out var validity) ? validity : s_defaultValidity),
             ErrorCode = code,
             ErrorMessage = message,
+            IsFetched = AndroidOutcome.IsFetched(state),
             Details = state,
         };
     }
