@@ -84,13 +84,14 @@ internal sealed record Scenario
         var hasJournal = random.Next(2) == 0;
         var slow = random.Next(12) == 0;
         var bad = random.Next(8) switch { 0 => 0, 1 or 2 => 10, 3 or 4 => 30, 5 or 6 => 60, _ => 95 };
+        var strangers = random.Next(4) == 0 ? 1 + random.Next(2) : 0;
         var isClockSet = random.Next(8) == 0;
         return new Scenario
         {
             Seed = seed,
             Road = road,
             Devices = devices,
-            Strangers = random.Next(4) == 0 ? 1 + random.Next(2) : 0,
+            Strangers = strangers,
             BatchSize = isBulk ? 1 + random.Next(random.Next(2) == 0 ? 4 : 30) : 1,
             ThrottleLimit = 1 + random.Next(random.Next(2) == 0 ? 3 : 12),
             MaxRetry = random.Next(4),
@@ -102,7 +103,7 @@ internal sealed record Scenario
             Bad = bad,
             Slow = slow,
             Ends = Endings(random, hasJournal, devices),
-            Faults = bad == 0 ? [] : Weather.Make(random, 3 * devices, bad, slow, elsewhere),
+            Faults = bad == 0 ? [] : Weather.Make(random, 3 * devices, bad, slow, strangers > 0, elsewhere),
         };
     }
 

@@ -11,6 +11,10 @@ internal static class Weather
 
     private const string Html = "<!DOCTYPE html><html><body><h1>Bad gateway</h1></body></html>";
 
+    private const string Yes = """{"status":true,"data":{"id":"?","status":"?"}}""";
+
+    private const string No = """{"status":false,"error":{"code":5050,"message":"?"}}""";
+
     private static readonly string[] s_retryAfter = ["0", "1", "3", "600", "4000", "soon", "Sun, 01 Mar 2026 12:00:09 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"];
 
     private static readonly string[] s_nothing = ["", Html, "{}", "[]", "null", "\"ok\"", "{\"status\":true", "{\"status\":true,\"data\":null}", "{\"status\":\"true\",\"data\":{}}"];
@@ -24,11 +28,12 @@ internal static class Weather
     /// <param name="count">How many requests meet it.</param>
     /// <param name="bad">How many of a hundred go wrong.</param>
     /// <param name="slow">Whether requests may hang until they time out.</param>
+    /// <param name="hasStrangers">Whether a request may be for a device that is not there: nothing true says yes to that.</param>
     /// <param name="elsewhere">Where redirects lead.</param>
-    public static IReadOnlyList<Fault> Make(Random random, int count, int bad, bool slow, Uri elsewhere) =>
-        [.. Enumerable.Range(0, count).Select(_ => random.Next(100) < bad ? One(random, slow, elsewhere) : new Fault())];
+    public static IReadOnlyList<Fault> Make(Random random, int count, int bad, bool slow, bool hasStrangers, Uri elsewhere) =>
+        [.. Enumerable.Range(0, count).Select(_ => random.Next(100) < bad ? One(random, slow, hasStrangers, elsewhere) : new Fault())];
 
-    private static Fault One(Random random, bool slow, Uri elsewhere)
+    private static Fault One(Random random, bool slow, bool hasStrangers, Uri elsewhere)
     {
         var processed = random.Next(2) == 0;
         switch (random.Next(100))
@@ -51,7 +56,7 @@ internal static class Weather
             case < 64:
                 return new Fault { Status = Pick(random, [301, 302, 303, 307, 308]), Process = processed, Headers = Header("Location", new Uri(elsewhere, "v1/stolen").AbsoluteUri), Body = "" };
             case < 70:
-                return new Fault { Bytes = Broken(random), Status = Pick(random, [200, 400]) is var answer && answer == 400 ? 400 : 200, Process = answer == 200 && processed };
+                return processed && !hasStrangers ? new Fault { Bytes = Broken(random, Yes), Status = 200, Process = true } : new Fault { Bytes = Broken(random, No), Status = Pick(random, [200, 400]) };
             case < 82:
                 return new Fault { Shape = Pick(random, s_shapes) };
             case < 86:
@@ -67,9 +72,10 @@ internal static class Weather
         }
     }
 
-    private static byte[] Broken(Random random)
+    /// <summary>Bytes that no UTF-8 has in place of the question marks.</summary>
+    private static byte[] Broken(Random random, string text)
     {
-        byte[] bytes = [.. Encoding.UTF8.GetBytes(random.Next(2) == 0 ? """{"status":true,"data":{"id":"?","status":"?"}}""" : """{"status":false,"error":{"code":5050,"message":"?"}}""")];
+        var bytes = Encoding.UTF8.GetBytes(text);
         for (var at = 0; at < bytes.Length; at++)
         {
             if (bytes[at] == '?') bytes[at] = (byte)random.Next(0x80, 0x100);
