@@ -228,6 +228,23 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_in_doubt_stays_in_doubt_when_the_run_has_ended()
+    {
+        await using var service = await Service.StartAsync(token: "wrong");
+        var results = new List<DeviceCommandResult>();
+        using var dispatcher = new Dispatcher(1, next => results.AddRange((next as DispatchEvent.Finished)?.Results ?? []), TestContext.Current.CancellationToken);
+        await Task.Run(() =>
+        {
+            dispatcher.Send(service.Consignment());
+            dispatcher.Send(service.Consignment(deviceId: service.Devices[1].DeviceId) with { InDoubtSince = service.Time.GetUtcNow() });
+            dispatcher.Send(service.Consignment(deviceId: service.Devices[2].DeviceId));
+            dispatcher.Complete();
+        });
+
+        Assert.Equal([CommandOutcome.NotSent, CommandOutcome.Unknown, CommandOutcome.NotSent], service.Devices.Take(3).Select(device => results.Single(result => result.DeviceId == device.DeviceId).Outcome));
+    }
+
+    [Fact]
     public async Task A_fingerprint_of_a_secret_cannot_be_made_without_the_token()
     {
         var secret = AndroidCommandReader.FromJson("""{"type":"RESET_PASSWORD","newPassword":"topsecret"}""");

@@ -29,6 +29,20 @@ Describe '-JournalPath' {
         (Get-ServerLog)[$before..99].target | ForEach-Object { $_.Split('/')[-2] } | Should -Be $ids[1], $ids[2]
     }
 
+    It 'says of a device what the journal knows, also once the run has ended' {
+        Add-ServerFault @{ path = $ids[1]; reset = $true }, @{ path = $ids[1]; status = 404 }
+        $null = $ids[0, 1] | Invoke-AndroidDeviceCommand -Lock -JournalPath $journal -ThrottleLimit 1 -ErrorAction SilentlyContinue
+
+        Connect-TestServer -Token 'another'
+        $results = New-Object System.Collections.ArrayList
+        { $ids[2, 3, 0, 1, 4] | Invoke-AndroidDeviceCommand -Lock -JournalPath $journal -ThrottleLimit 1 -ErrorAction SilentlyContinue | ForEach-Object { $null = $results.Add($_) } } | Should -Throw -ErrorId 'Unauthorized,*'
+        $results.Count | Should -Be 5
+        $outcome = @{}
+        foreach ($result in $results) { $outcome[$result.DeviceId] = "$($result.Outcome)" }
+        $outcome[$ids[0]], $outcome[$ids[1]] | Should -Be 'Accepted', 'Unknown'
+        $outcome[$ids[2]], $outcome[$ids[3]], $outcome[$ids[4]] | Should -Be 'NotSent', 'NotSent', 'NotSent'
+    }
+
     It 'sends a device once, however often it comes in' {
         ($ids[0], $ids[0], $ids[1] | Invoke-AndroidDeviceCommand -Lock -JournalPath $journal).Outcome | Should -Be 'Accepted', 'Accepted', 'Accepted'
         (Get-ServerLog).Count | Should -Be 2

@@ -42,7 +42,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
     /// <summary>Why nothing more is sent: what would fail for every device alike.</summary>
     public MdmException? RunError => Volatile.Read(ref _runError);
 
-    /// <summary>Sends as soon as a place is free, delivering what finishes meanwhile. After a run error it only reports the devices as not sent.</summary>
+    /// <summary>Sends as soon as a place is free, delivering what finishes meanwhile. After a run error it only reports the devices as not sent, or as in doubt where they were.</summary>
     public void Send(Consignment consignment)
     {
         DeliverReady();
@@ -50,7 +50,8 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
 
         if (RunError is not null)
         {
-            deliver(new DispatchEvent.Finished(consignment, consignment.NotSent(RunError)));
+            // What an earlier part of the run may have sent is not unsent by that.
+            deliver(new DispatchEvent.Finished(consignment, consignment.InDoubtSince is null ? consignment.NotSent(RunError) : consignment.InDoubt()));
             return;
         }
 

@@ -122,7 +122,8 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         CheckRow();
         foreach (var id in Ids)
         {
-            if (_dispatcher!.RunError is { } error)
+            // A journal may know more of the device than that it is not sent now.
+            if (_dispatcher!.RunError is { } error && _journal is null)
             {
                 WriteObject(NotSent(id, error));
                 continue;
