@@ -3,6 +3,7 @@ using System.Text.Json;
 using ApplivMdm.Dispatch;
 using ApplivMdm.Journal;
 using ApplivMdm.TestServer;
+using ApplivMdm.Transport;
 
 namespace ApplivMdm.Core.Tests;
 
