@@ -22,6 +22,8 @@ public class DeviceFactsTests
     [InlineData("REBOOT", "OSVersion=7", Ok)]
     [InlineData("REBOOT", "OSVersion=6.0.1", "OSVersion is 6.0.1")]
     [InlineData("REBOOT", "OSVersion=0", Ok)]
+    [InlineData("REBOOT", "OSVersion=TP1A.220624.014", Ok)]
+    [InlineData("REBOOT", "OSVersion=One UI 6.1", Ok)]
     [InlineData("RELINQUISH_OWNERSHIP", "Ownership=PERSONALLY_OWNED", "PERSONALLY_OWNED")]
     [InlineData("RELINQUISH_OWNERSHIP", "Ownership=COMPANY_OWNED;ManagementMode=PROFILE_OWNER;ApiLevel=25", "Android 8.0")]
     [InlineData("CLEAR_APP_DATA", "OSVersion=8.1", "Android 9 or newer (API level 28); the row's OSVersion is 8.1")]
@@ -82,6 +84,8 @@ public class DeviceFactsTests
     [InlineData("SetRecoveryLock", "Platform=macOS;OSVersion=11.4", "macOS 11.5 or newer")]
     [InlineData("OSUpdateStatus", "Model=iPad;Supervised=True;OSVersion=27.0.1", "removed in iOS 27.0")]
     [InlineData("OSUpdateStatus", "Model=iPad;Supervised=True;OSVersion=26.4", Ok)]
+    [InlineData("OSUpdateStatus", "Model=iPad;Supervised=True;OSVersion=28A200", Ok)]
+    [InlineData("SetRecoveryLock", "Model=MacBook Pro;OSVersion=macOS Big Sur 11.4", "macOS 11.5 or newer")]
     [InlineData("DeviceLock", "Model=HomePod;OSVersion=1.0", Ok)]
     public void Apple(string request, string facts, string expected) => Expect(expected, new AppleCommand(request, new Dictionary<string, object?>(StringComparer.Ordinal)).BrokenRules(Facts(facts)));
 

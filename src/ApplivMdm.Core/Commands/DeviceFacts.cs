@@ -10,7 +10,11 @@ namespace ApplivMdm.Commands;
 /// <param name="column">The value of a column, or null.</param>
 internal sealed class DeviceFacts(Func<string, object?> column)
 {
-    private static readonly Regex s_version = new(@"[0-9]{1,9}(?:\.[0-9]{1,9}){0,2}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    // 14, Android 14 or macOS Sonoma 14.1; but not a maker's own version (One UI 6.1) or a build (TP1A.220624.014, 21G93).
+    private static readonly Regex s_version = new(
+        @"^\s*(?:(?:Android|iOS|iPadOS|macOS|Mac OS X|OS X|tvOS|watchOS|visionOS|Version)\b[^0-9]*)?(?<number>[0-9]{1,9}(?:\.[0-9]{1,9}){0,2})(?![0-9A-Za-z])",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        TimeSpan.FromSeconds(1));
 
     // The first API level of a version of Android; 7.1 and 8.1 have levels of their own. What is older has at most the first.
     private static readonly (Version Version, int Level)[] s_levels =
@@ -82,12 +86,12 @@ internal sealed class DeviceFacts(Func<string, object?> column)
     /// <summary>The version of its system.</summary>
     public Version? OSVersion => TryReadVersion(Text("OSVersion"));
 
-    /// <summary>The first version number in a text, to three places.</summary>
+    /// <summary>The version number that a text begins with, perhaps behind the name of its system, to three places.</summary>
     public static Version? TryReadVersion(string? text)
     {
         if (text is null || s_version.Match(text) is not { Success: true } match) return null;
 
-        var parts = match.Value.Split('.').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToList();
+        var parts = match.Groups["number"].Value.Split('.').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToList();
         return new Version(parts[0], parts.Count > 1 ? parts[1] : 0, parts.Count > 2 ? parts[2] : 0);
     }
 
