@@ -110,6 +110,20 @@ Describe 'What a row says of its device' {
         ($row | Invoke-AndroidDeviceCommand -Reboot).Outcome | Should -Be 'Accepted'
     }
 
+    It 'survives Export-Clixml' {
+        $path = Join-Path $TestDrive 'devices.xml'
+        Get-MdmDevice -Platform Apple -DeviceId $apples[0].deviceId | Export-Clixml $path
+        $result = Import-Clixml $path | Invoke-AndroidDeviceCommand -Lock -ErrorAction SilentlyContinue
+        $result.Outcome, $result.ErrorId | Should -Be 'NotSent', 'InvalidCommand'
+    }
+
+    It 'gives a result when the column of the id fails' {
+        $row = [pscustomobject]@{ Name = 'x' }
+        $row.PSObject.Properties.Add([psscriptproperty]::new('DeviceId', { throw 'no' }))
+        $result = $row | Invoke-AndroidDeviceCommand -Lock -ErrorAction SilentlyContinue
+        $result.Outcome, $result.ErrorId | Should -Be 'NotSent', 'InvalidDeviceId'
+    }
+
     It 'is not looked at under -WhatIf any differently' {
         $row = [pscustomobject]@{ DeviceId = $phones[0].deviceId; Ownership = 'PERSONALLY_OWNED' }
         ($row | Invoke-AndroidDeviceCommand -Reboot -WhatIf -ErrorAction SilentlyContinue).ErrorId | Should -Be 'InvalidCommand'

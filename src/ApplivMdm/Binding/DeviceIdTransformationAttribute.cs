@@ -26,7 +26,7 @@ internal sealed class DeviceIdTransformationAttribute(params string[] names) : A
         if (value is IDictionary row) return Ids(names.Where(row.Contains).Select(name => row[name]).FirstOrDefault(found => found is not null), depth + 1);
 
         // An array has no such column; an XML element has, and is enumerable as well.
-        if (value is not Array && names.Select(name => PSObject.AsPSObject(input).Properties[name]?.Value).FirstOrDefault(found => found is not null) is { } id) return Ids(id, depth + 1);
+        if (value is not Array && names.Select(name => RowFacts.Raw(PSObject.AsPSObject(input), name)).FirstOrDefault(found => found is not null) is { } id) return Ids(id, depth + 1);
         return value is IEnumerable items and not System.Xml.XmlNode ? items.Cast<object?>().SelectMany(item => Ids(item, depth + 1)) : [null];
     }
 }
