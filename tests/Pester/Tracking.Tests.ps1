@@ -72,6 +72,26 @@ Describe 'Wait-DeviceCommand' {
         $final.ErrorMessage | Should -BeLike '*no longer has a record*'
     }
 
+    It 'does not ask Google for a command of Applivery' {
+        $phone = Get-ServerDevice | Where-Object { $_.ownership -eq 'COMPANY_OWNED' -and $_.managementMode -eq 'PROFILE_OWNER' } | Select-Object -First 1
+        $sent = Invoke-AndroidDeviceCommand $phone.deviceId -RelinquishOwnership -Force
+        Connect-AndroidManagement enterprises/LC0sandbox -BaseUri (Get-ServerUri) -AccessToken (ConvertTo-SecureString 'sandbox-google-token' -AsPlainText -Force)
+        $google = Get-ApplivMdmConnection | Where-Object System -EQ 'Google'
+        try {
+            { $sent | Wait-DeviceCommand -Connection $google @waiting } | Should -Throw -ErrorId 'NotConnected,*'
+            { $sent | Select-Object DeviceId, Platform, CommandId, Command, Outcome | Stop-DeviceCommand -Connection $google } | Should -Throw -ErrorId 'NotConnected,*'
+        }
+        finally { $google | Disconnect-ApplivMdm }
+    }
+
+    It 'takes a column that fails for an empty one' {
+        $sent = Get-Phone -Online | Select-Object -First 1 | Invoke-AndroidDeviceCommand -Lock
+        Step-Server 3
+        $row = $sent | Select-Object DeviceId, Platform, CommandId
+        foreach ($name in 'Status', 'Command', 'Outcome', 'SentAt') { $row.PSObject.Properties.Add([psscriptproperty]::new($name, { throw 'no' })) }
+        ($row | Wait-DeviceCommand @waiting).Outcome | Should -Be 'Succeeded'
+    }
+
     It 'passes on at once what has no command to follow' {
         $windows = Get-ServerDevice Windows | Select-Object -First 1 | Invoke-WindowsDeviceAction -Reboot
         Add-ServerFault @{ path = '/commands'; status = 404; body = '{"status":false,"error":{"code":3001,"message":"x"}}' }
@@ -166,6 +186,18 @@ Describe 'Get-DeviceCommand' {
         $found = Get-DeviceCommand -Platform Android -DeviceId $phone
         $found.CommandId | Should -Be $sent.CommandId
         $found.CreatedAt | Should -BeOfType ([DateTimeOffset])
+    }
+
+    It 'gives the whole name of a device of the Android Management API' {
+        Connect-AndroidManagement enterprises/LC0sandbox -BaseUri (Get-ServerUri) -AccessToken (ConvertTo-SecureString 'sandbox-google-token' -AsPlainText -Force)
+        $google = Get-ApplivMdmConnection | Where-Object System -EQ 'Google'
+        $name = (Get-MdmDevice -Connection $google | Where-Object State -EQ 'ACTIVE')[0].DeviceId
+        $sent = Invoke-AndroidDeviceCommand $name -Lock
+        $record = Get-DeviceCommand $name.Split('/')[-1] -Connection $google
+        $record.DeviceId | Should -Be $name
+        # Without -Connection the last part alone would be a device of Applivery.
+        ($record | Get-DeviceCommand).CommandId | Should -Be $sent.CommandId
+        $google | Disconnect-ApplivMdm
     }
 
     It 'shows none where the page has none' {

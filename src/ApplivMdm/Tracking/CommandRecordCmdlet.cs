@@ -63,13 +63,16 @@ public abstract class CommandRecordCmdlet : MdmReadCmdlet
     {
         if (result.DeviceId.Length == 0) throw new MdmException(MdmErrorId.InvalidDeviceId, "The input holds no device id. Pipe results, or rows with the columns DeviceId, Platform and CommandId.");
 
-        var system = HasPlatform(result) && result.Platform != DevicePlatform.Android ? MdmSystem.Applivery : ConnectionStore.SystemOf(result.DeviceId, Connection);
+        // A result has the whole name of a device of Google's; only a plain id may be short.
+        var system = HasPlatform(result) && result.Platform != DevicePlatform.Android ? MdmSystem.Applivery : ConnectionStore.SystemOf(result.DeviceId, IsResult ? null : Connection);
         if (system == MdmSystem.Applivery && !HasPlatform(result)) throw new MdmException(MdmErrorId.InvalidDeviceId, $"The family of '{result.DeviceId}' is not known. Say it with -Platform.");
         if (CommandRecords.Of(system, result.Platform, result.TargetType) is not { } records)
             throw new MdmException(MdmErrorId.NotSupportedBySystem, $"{Untracked} Look at the device with Get-MdmDevice -Platform Windows -DeviceId {result.DeviceId}.");
 
         var connection = ConnectionStore.Resolve(system, Connection);
         if ((system == MdmSystem.Google ? GoogleDeviceId.Problem(connection.Enterprise!, result.DeviceId) : AppliveryDeviceId.Problem(result.DeviceId)) is { } problem) throw new MdmException(MdmErrorId.InvalidDeviceId, problem);
+        // Piped on without -Connection, a short one would go to Applivery.
+        if (system == MdmSystem.Google) result.DeviceId = GoogleDeviceId.FullName(connection.Enterprise!, result.DeviceId);
         return (connection, records);
     }
 
@@ -121,5 +124,5 @@ public abstract class CommandRecordCmdlet : MdmReadCmdlet
 
     private DateTimeOffset? Time(string name) => LanguagePrimitives.TryConvertTo<DateTimeOffset>(Column(name), System.Globalization.CultureInfo.InvariantCulture, out var time) ? time : null;
 
-    private object? Column(string name) => InputObject?.BaseObject is null or string or ValueType ? null : InputObject.Properties[name]?.Value;
+    private object? Column(string name) => InputObject?.BaseObject is null or string or ValueType ? null : RowFacts.Value(InputObject, name);
 }
