@@ -37,11 +37,26 @@ public class CommandFollowerTests
         service.Server.Order(new Fault { Body = Pending, Status = 200, Times = 3 });
 
         var following = Follow(service, Command(service), timeout: TimeSpan.FromSeconds(12));
+        await service.Time.StartedAsync(TimeSpan.FromSeconds(12));
         foreach (var wait in new[] { 5, 5, 2 }) Assert.Equal(TimeSpan.FromSeconds(wait), await service.Time.PassNextWaitAsync(Service.RequestTimeout));
         var result = Assert.Single(await following);
 
         Assert.Equal((CommandOutcome.Pending, "PENDING", "why"), (result.Outcome, result.Status, result.Reason));
         Assert.Equal(3, service.Server.Log.Count);
+    }
+
+    [Fact]
+    public async Task The_time_is_up_also_while_the_service_asks_to_wait()
+    {
+        await using var service = await Service.StartAsync();
+        service.Server.Order(new Fault { Status = 429, Headers = new Dictionary<string, string> { ["Retry-After"] = "3000" }, Times = 9 });
+
+        var following = Follow(service, Command(service), timeout: TimeSpan.FromSeconds(12));
+        await service.Time.StartedAsync(TimeSpan.FromSeconds(3000));
+        service.Time.Advance(TimeSpan.FromSeconds(12));
+
+        Assert.Equal(CommandOutcome.Pending, Assert.Single(await following.WaitAsync(Service.RequestTimeout, TestContext.Current.CancellationToken)).Outcome);
+        Assert.Single(service.Server.Log);
     }
 
     [Fact]

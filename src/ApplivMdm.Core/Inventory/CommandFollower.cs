@@ -31,6 +31,9 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
     // What timers count.
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(1);
 
+    // Timers take little more; who waits for weeks does not mind an hour.
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(24);
+
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
 
     // The device may have fetched it in the last moment, and the clocks may differ.
@@ -71,6 +74,9 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
             var start = time.GetTimestamp();
             var until = timeout ?? TimeSpan.MaxValue;
             var waiting = new SortedSet<(TimeSpan Due, int Index)>(commands.Select((_, index) => (TimeSpan.Zero, index)));
+            // A service may ask for a wait that is longer than ours.
+            using var timeUp = timeout is { } bounded && bounded > TimeSpan.Zero && bounded <= s_longestTimer ? time.CreateCancellationTokenSource(bounded) : new CancellationTokenSource();
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeUp.Token);
             MdmException? failure = null;
             while (waiting.Count > 0 && failure is null)
             {
@@ -86,7 +92,7 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
                 }
 
                 var due = waiting.TakeWhile(entry => entry.Due <= now).Take(throttleLimit).ToList();
-                var answers = await Task.WhenAll(due.Select(entry => AskAsync(commands[entry.Index], log, stop))).ConfigureAwait(false);
+                var answers = await Task.WhenAll(due.Select(entry => AskAsync(commands[entry.Index], log, either.Token, stop))).ConfigureAwait(false);
                 for (var place = 0; place < due.Count; place++)
                 {
                     waiting.Remove(due[place]);
@@ -106,11 +112,11 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
     }
 
     /// <summary>The result of a command that has ended, or why every further question would fail alike; neither where it is to be asked again.</summary>
-    private async Task<(DeviceCommandResult? Ended, MdmException? Failure)> AskAsync(FollowedCommand command, IRunLog log, CancellationToken stop)
+    private async Task<(DeviceCommandResult? Ended, MdmException? Failure)> AskAsync(FollowedCommand command, IRunLog log, CancellationToken wait, CancellationToken stop)
     {
         var result = command.Result;
         var request = command.Records.Get(command.Connection, result.DeviceId, result.CommandId!);
-        var answer = await command.Connection.Client.SendAsync(request, log, beforeAttempt: null, stop, stop).ConfigureAwait(false);
+        var answer = await command.Connection.Client.SendAsync(request, log, beforeAttempt: null, wait, stop).ConfigureAwait(false);
         if (answer.Error?.ErrorId == MdmErrorId.DeviceNotFound) return (Gone(command), null);
         if (answer.EndsRun) return (null, answer.Error);
         if (answer.Outcome == CommandOutcome.Accepted && command.Records.Read(answer.Body, result.DeviceId) is { } record)
