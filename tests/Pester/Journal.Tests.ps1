@@ -72,6 +72,37 @@ Describe '-JournalPath' {
         (Get-ServerLog).Count | Should -Be 3
     }
 
+    It 'does not take the command of another row for one whose answer was lost' {
+        Add-ServerFault @{ path = $ids[0]; delayMs = 1 }, @{ path = $ids[0]; reset = $true }
+        $rows = '1h', '2h' | ForEach-Object { [pscustomobject]@{ Id = $ids[0]; Duration = $_ } }
+        ($rows | Invoke-AndroidDeviceCommand -Lock -JournalPath $journal -ThrottleLimit 1 -ErrorAction SilentlyContinue).Outcome | Should -Be 'Accepted', 'Unknown'
+        # Nor when the run is taken up again, in whatever order.
+        [array]::Reverse($rows)
+        ($rows | Invoke-AndroidDeviceCommand -Lock -JournalPath $journal -ThrottleLimit 1 -ErrorAction SilentlyContinue | Sort-Object Outcome).Outcome | Should -Be 'Accepted', 'Unknown'
+        @(Get-ServerLog | Where-Object method -EQ 'POST').Count | Should -Be 2
+    }
+
+    It 'does not send the secrets of rows again because the token is another' {
+        $row = [pscustomobject]@{ DeviceId = $ids[0]; NewPassword = 'topsecret1' }
+        $send = { $row | Invoke-AndroidDeviceCommand -ResetPassword -Force -JournalPath $journal -WarningAction SilentlyContinue }
+        (& $send).Outcome | Should -Be 'Accepted'
+        Connect-TestServer 'another-token'
+        $send | Should -Throw '*token*' -ErrorId 'JournalMismatch,*'
+        (Get-ServerLog).Count | Should -Be 1
+    }
+
+    It 'knows a device of the Android Management API again although its token is another' {
+        $connect = { Connect-AndroidManagement enterprises/LC0sandbox -BaseUri (Get-ServerUri) -AccessToken (ConvertTo-SecureString $args[0] -AsPlainText -Force) }
+        $secret = @{ ResetPassword = $true; NewPassword = ConvertTo-SecureString 'topsecret1' -AsPlainText -Force; Force = $true; ExpectedCount = 2; JournalPath = $journal }
+        & $connect 'sandbox-google-token'
+        $google = (Get-MdmDevice -Connection (Get-ApplivMdmConnection | Where-Object System -EQ 'Google') | Select-Object -First 1).DeviceId
+        ($ids[0], $google | Invoke-AndroidDeviceCommand @secret).Outcome | Should -Be 'Accepted', 'Accepted'
+        & $connect 'the-token-of-the-next-hour'
+        ($google, $ids[0] | Invoke-AndroidDeviceCommand @secret).Outcome | Should -Be 'Accepted', 'Accepted'
+        @(Get-ServerLog | Where-Object method -EQ 'POST').Count | Should -Be 2
+        Disconnect-ApplivMdm
+    }
+
     It 'refuses the journal of <Name>' -ForEach @(
         @{ Name = 'another command'; Script = { $ids[0] | Invoke-AndroidDeviceCommand -Reboot -JournalPath $journal }; ErrorId = 'JournalMismatch,*' }
         @{ Name = 'other parameters'; Script = { $ids[0] | Invoke-AndroidDeviceCommand -Lock -Duration 1h -JournalPath $journal }; ErrorId = 'JournalMismatch,*' }

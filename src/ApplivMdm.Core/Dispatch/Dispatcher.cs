@@ -30,10 +30,11 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
         {
             field = value;
             _places = value is null ? null : new Places(throttleLimit, value);
+            _reconciler.Give(value?.Given ?? []);
         }
     }
 
-    /// <summary>Whether a device may get the same command twice in the run.</summary>
+    /// <summary>Whether a device may get commands of one type twice in the run, the same one or with other parameters.</summary>
     public bool MayRepeat
     {
         set => _reconciler.MayRepeat = value;

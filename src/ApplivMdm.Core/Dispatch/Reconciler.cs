@@ -19,8 +19,14 @@ internal sealed class Reconciler
 
     private readonly ConcurrentDictionary<string, bool> _given = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a device may get the same command twice in the run, so that one must not be taken for the other.</summary>
+    /// <summary>Whether a device may get commands of one type twice in the run, so that one must not be taken for the other.</summary>
     public bool MayRepeat { get; set; } = true;
+
+    /// <summary>Remembers commands that belong to rows of an earlier part of the run.</summary>
+    public void Give(IEnumerable<(string DeviceId, string CommandId)> commands)
+    {
+        foreach (var (deviceId, commandId) in commands) Take(deviceId, commandId);
+    }
 
     /// <summary>Remembers that a command belongs to a row.</summary>
     public void Give(IEnumerable<DeviceCommandResult> results)

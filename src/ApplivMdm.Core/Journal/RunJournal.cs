@@ -21,8 +21,11 @@ internal sealed class RunJournal : IDisposable
     private readonly bool _isSameKey;
     private (DeviceCommand Command, string Fingerprint, DeviceKey Scope)? _last;
 
-    private RunJournal(FileStream @lock, FileStream reader, JournalWriter writer, DeviceMap places, TimeProvider time, MdmConnection owner, bool isSameKey) =>
-        (_lock, _reader, _writer, _places, _time, _owner, _isSameKey) = (@lock, reader, writer, places, time, owner, isSameKey);
+    private RunJournal(FileStream @lock, FileStream reader, JournalWriter writer, DeviceMap places, IReadOnlyList<(string DeviceId, string CommandId)> given, TimeProvider time, MdmConnection owner, bool isSameKey) =>
+        (_lock, _reader, _writer, _places, Given, _time, _owner, _isSameKey) = (@lock, reader, writer, places, given, time, owner, isSameKey);
+
+    /// <summary>The commands that devices got in an earlier part of the run, where rows bring their own; else a device has one.</summary>
+    public IReadOnlyList<(string DeviceId, string CommandId)> Given { get; }
 
     /// <summary>Creates it, or takes it up again.</summary>
     /// <param name="path">The file.</param>
@@ -47,14 +50,15 @@ internal sealed class RunJournal : IDisposable
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 1);
             reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var places = new DeviceMap();
-            var end = Load(file, path, run, places, out var isSameKey);
+            var given = new List<(string DeviceId, string CommandId)>();
+            var end = Load(file, path, run, places, given, out var isSameKey);
 
             // What a power cut left of a line goes; the rest stays as it is.
             file.SetLength(end);
             file.Position = end;
             writer = new JournalWriter(file, flush);
             writer.WriteAsync(run.ToLine(resumes: end > 0, time.GetUtcNow()), JournalText.Write, isUrgent: true).GetAwaiter().GetResult();
-            return new RunJournal(@lock, reader, writer, places, time, run.Owner, isSameKey);
+            return new RunJournal(@lock, reader, writer, places, given, time, run.Owner, isSameKey);
         }
         catch (Exception error)
         {
@@ -138,7 +142,7 @@ internal sealed class RunJournal : IDisposable
         return (fingerprint, scope);
     }
 
-    private static long Load(FileStream file, string path, JournalRun run, DeviceMap places, out bool isSameKey)
+    private static long Load(FileStream file, string path, JournalRun run, DeviceMap places, List<(string DeviceId, string CommandId)> given, out bool isSameKey)
     {
         long end = 0;
         isSameKey = true;
@@ -157,6 +161,7 @@ internal sealed class RunJournal : IDisposable
                     break;
                 case JournalLine.Result:
                     places.Set(DeviceKey.Of(line.Device!, line.Fingerprint), offset);
+                    if (run.Fingerprint is null && line.CommandId is { } id) given.Add((line.Device!, id));
                     break;
             }
         }

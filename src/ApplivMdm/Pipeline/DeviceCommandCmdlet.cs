@@ -187,7 +187,16 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         if (!Confirmed()) return;
 
         _progress!.Total = _held.Count;
-        foreach (var consignment in _held.Take()) Send(consignment);
+        var left = new Queue<Consignment>(_held.Take());
+        try
+        {
+            for (; left.Count > 0; left.Dequeue()) Send(left.Peek());
+        }
+        catch (MdmException refusal)
+        {
+            foreach (var consignment in left) WriteObject(consignment.NotSent(refusal), enumerateCollection: true);
+            throw;
+        }
     }
 
     /// <summary>Before the run ends: what was kept back is not sent, and what is under way is heard out.</summary>
@@ -337,6 +346,8 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         Check(command.BrokenRules());
         foreach (var warning in command.Warnings()) WarnOnce(warning);
         if (!_isRowBound) _fixedCommand = command;
+        // Another row may bring the same device other parameters.
+        else _dispatcher!.MayRepeat = true;
         return command;
     }
 
