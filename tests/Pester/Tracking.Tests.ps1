@@ -269,6 +269,12 @@ Describe 'Stop-DeviceCommand' {
         (Get-Log POST '*/cancel').Count | Should -Be 1
     }
 
+    It 'takes a device by parameter or by the pipeline, not both' {
+        $sent = Get-Phone | Select-Object -First 1 | Invoke-AndroidDeviceCommand -Lock -Duration 7d
+        { $sent | Stop-DeviceCommand -DeviceId (Get-Phone)[1].deviceId } | Should -Throw '*one way*' -ErrorId 'InvalidDeviceId,*'
+        (Get-Log POST '*/cancel').Count | Should -Be 0
+    }
+
     It 'needs to know which command' {
         { Stop-DeviceCommand -Platform Android -DeviceId (Get-Phone)[0].deviceId -ErrorAction Stop } | Should -Throw '*-CommandId*'
     }

@@ -72,6 +72,7 @@ internal sealed class Reconciler
         var from = since - DateTimeOffset.MinValue > s_slack ? since - s_slack : DateTimeOffset.MinValue;
         var until = ((DateTimeOffset?)since).Plus(TimeSpan.FromSeconds(consignment.Connection.TimeoutSec) + s_slack) ?? DateTimeOffset.MaxValue;
         var candidates = new List<DeviceCommandRecord>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         string? page = null;
         for (var count = 0; count < MostPages; count++)
         {
@@ -91,8 +92,10 @@ internal sealed class Reconciler
 
             IReadOnlyList<DeviceCommandRecord> found;
             (found, page) = records.ReadList(answer.Body, deviceId);
-            candidates.AddRange(found);
-            if (page is null) break;
+            // A service that passes over the page would be asked for it again and again.
+            var before = candidates.Count;
+            candidates.AddRange(found.Where(record => record.CommandId is { } id && seen.Add(id)));
+            if (page is null || candidates.Count == before) break;
         }
 
         var adopted = Matching(candidates, consignment.Command, since, from, until).FirstOrDefault(record => record.CommandId is { } id && Take(deviceId, id));

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using ApplivMdm.Endpoints;
 using ApplivMdm.Transport;
@@ -57,9 +55,5 @@ internal static class AppliveryPage
 
     private static int? Number(JsonElement element, string name) => element.Member(name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt32(out var number) ? number : null;
 
-    private static string Fingerprint(IEnumerable<JsonElement> items)
-    {
-        using var algorithm = SHA256.Create();
-        return Convert.ToBase64String(algorithm.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\n", items.Select(item => item.Text("id") ?? item.Text("_id") ?? item.Raw())))));
-    }
+    private static string Fingerprint(IEnumerable<JsonElement> items) => string.Join("\n", items.Select(item => item.Text("id") ?? item.Text("_id") ?? item.Raw()));
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using ApplivMdm.Transport;
 
 namespace ApplivMdm.Inventory;
@@ -30,7 +32,7 @@ internal sealed class PageWalk<T>(MdmConnection connection, string what, Func<st
 
         var page = read(answer.Body, _next);
         // An empty page may still say that there are more; then where the next one begins must differ.
-        if ((page.Fingerprint.Length > 0 ? page.Fingerprint : page.Next) is { } sign && !_seen.Add(sign))
+        if ((page.Fingerprint.Length > 0 ? page.Fingerprint : page.Next) is { } sign && !_seen.Add(Hash(sign)))
         {
             // A service that always answers the same would be asked for ever.
             if (!_isGuess) throw Failed(new MdmException(MdmErrorId.InvalidResponse, "The service answered with a page that it had answered with before."));
@@ -42,6 +44,13 @@ internal sealed class PageWalk<T>(MdmConnection connection, string what, Func<st
         (_next, _isGuess, _isOver) = (page.Next, page.IsNextGuessed, page.Next is null);
         _given += page.Items.Count;
         return page.Items;
+    }
+
+    /// <summary>A list may have many pages, each with many names.</summary>
+    private static string Hash(string text)
+    {
+        using var algorithm = SHA256.Create();
+        return Convert.ToBase64String(algorithm.ComputeHash(Encoding.UTF8.GetBytes(text)));
     }
 
     private MdmException Failed(MdmException error)

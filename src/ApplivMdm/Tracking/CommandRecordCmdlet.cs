@@ -46,6 +46,13 @@ public abstract class CommandRecordCmdlet : MdmReadCmdlet
     /// <summary>Looks at one command, or at those of one device.</summary>
     private protected abstract void Take(DeviceCommandResult result);
 
+    private protected override void Begin()
+    {
+        // What a row brings is not bound yet.
+        if (MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(DeviceId)))
+            throw new MdmException(MdmErrorId.InvalidDeviceId, "The devices come both by -DeviceId and through the pipeline. Pass them one way.");
+    }
+
     private protected override void Process()
     {
         if (ParameterSetName == JournalSet)
