@@ -101,7 +101,6 @@ internal sealed class Samples
 
     public static JournalRun Run(MdmConnection connection) => new(connection)
     {
-        Organization = connection.Tenant,
         Cmdlet = "Reliability",
         Platform = DevicePlatform.Android,
         Command = "LOCK",

@@ -152,7 +152,6 @@ internal sealed class ScenarioRun(Stage stage, Scenario scenario, Tally tally)
 
     private JournalRun Run(MdmConnection connection) => new(connection)
     {
-        Organization = connection.Tenant,
         Cmdlet = "Reliability",
         Platform = _command.Platform,
         TargetType = _endpoint.TargetType,
