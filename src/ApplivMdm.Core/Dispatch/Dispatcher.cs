@@ -29,7 +29,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
         set
         {
             field = value;
-            _places = value is null ? null : new Places(throttleLimit, value);
+            _places = value is null ? null : new Places(throttleLimit, value, stop);
             _reconciler.Give(value?.Given ?? []);
         }
     }

@@ -8,7 +8,8 @@ namespace ApplivMdm.Dispatch;
 /// </summary>
 /// <param name="count">How many there are.</param>
 /// <param name="journal">Where the intents go.</param>
-internal sealed class Places(int count, RunJournal journal) : IDisposable
+/// <param name="stop">Once it is cancelled nobody gets a place.</param>
+internal sealed class Places(int count, RunJournal journal, CancellationToken stop) : IDisposable
 {
     private readonly object _gate = new();
     private readonly SemaphoreSlim _free = new(count);
@@ -43,6 +44,8 @@ internal sealed class Places(int count, RunJournal journal) : IDisposable
         }
     }
 
+    private bool IsStopped => stop.IsCancellationRequested;
+
     private Task IntendAsync(Consignment consignment, bool isUrgent) => journal.IntendAsync(consignment, isUrgent || _free.CurrentCount > 0);
 
     /// <summary>Intents need the disk only when one of their requests could leave.</summary>
@@ -67,11 +70,11 @@ internal sealed class Places(int count, RunJournal journal) : IDisposable
         public async Task TakeAsync(CancellationToken cancellationToken)
         {
             await places._free.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (cancellationToken.IsCancellationRequested)
+            if (places.IsStopped || cancellationToken.IsCancellationRequested)
             {
-                // Whoever was in flight made room when all ended.
+                // Whoever was in flight made room when all ended, which may come before the wait itself hears of it.
                 places._free.Release();
-                throw new OperationCanceledException(cancellationToken);
+                throw new OperationCanceledException();
             }
 
             IsTaken = true;
