@@ -95,7 +95,7 @@ internal sealed class Reconciler
             // A service that passes over the page would be asked for it again and again.
             var before = candidates.Count;
             candidates.AddRange(found.Where(record => record.CommandId is { } id && seen.Add(id)));
-            if (page is null || candidates.Count == before) break;
+            if (page is null || (found.Count > 0 && candidates.Count == before)) break;
         }
 
         var adopted = Matching(candidates, consignment.Command, since, from, until).FirstOrDefault(record => record.CommandId is { } id && Take(deviceId, id));
