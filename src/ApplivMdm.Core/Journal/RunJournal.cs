@@ -11,6 +11,11 @@ internal sealed class RunJournal : IDisposable
 {
     private const int ShortFingerprint = 16;
 
+    // ERROR_SHARING_VIOLATION and EWOULDBLOCK, as .NET hands them on.
+    private const int WindowsSharing = 32;
+    private const int LinuxSharing = 11;
+    private const int MacSharing = 35;
+
     private readonly object _gate = new();
     private readonly DeviceMap _places;
     private readonly FileStream _lock;
@@ -176,7 +181,7 @@ internal sealed class RunJournal : IDisposable
         {
             return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (Exception error) when (error is IOException and not DirectoryNotFoundException and not FileNotFoundException)
+        catch (IOException error) when ((error.HResult & 0xFFFF) is WindowsSharing or LinuxSharing or MacSharing)
         {
             throw new MdmException(MdmErrorId.JournalInUse, $"The journal '{path}' is in use by another run. Wait for it, or use another path.", innerException: error);
         }
@@ -196,5 +201,5 @@ internal sealed class RunJournal : IDisposable
     }
 
     private static MdmException Unwritable(string path, Exception error) =>
-        new(MdmErrorId.JournalFailed, $"The journal '{path}' cannot be written: {error.GetBaseException().Message} Without it nothing more is sent.", innerException: error);
+        new(MdmErrorId.JournalFailed, $"The journal '{path}' cannot be written: {error.GetBaseException().Message.TrimEnd('.')}. Without it nothing more is sent.", innerException: error);
 }

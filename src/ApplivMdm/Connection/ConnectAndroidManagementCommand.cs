@@ -78,7 +78,7 @@ public sealed class ConnectAndroidManagementCommand : MdmCmdlet
         switch (ParameterSetName)
         {
             case KeySet:
-                return GoogleCredentials.FromKeyFile(GetUnresolvedProviderPathFromPSPath(CredentialPath), timeout);
+                return GoogleCredentials.FromKeyFile(FilePath(CredentialPath, MdmErrorId.InvalidConnection), timeout);
             case DefaultSet:
                 return Task.Run(() => GoogleCredentials.FromDefaultAsync(timeout)).GetAwaiter().GetResult();
             default:

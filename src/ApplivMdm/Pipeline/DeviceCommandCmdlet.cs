@@ -301,7 +301,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
 
         // The same for every order of the rows, where they go to two systems.
         var owner = _connections.TryGetValue(Systems[0], out var first) ? first : consignment.Connection;
-        _journal = RunJournal.Open(GetUnresolvedProviderPathFromPSPath(JournalPath), new JournalRun(owner)
+        _journal = RunJournal.Open(FilePath(JournalPath, MdmErrorId.JournalFailed), new JournalRun(owner)
         {
             Cmdlet = MyInvocation.MyCommand.Name,
             Platform = Platform,

@@ -42,6 +42,14 @@ public abstract class MdmCmdlet : PSCmdlet, IDisposable
     /// <summary>The error record of a failure.</summary>
     private protected virtual ErrorRecord Record(MdmException error, object? targetObject) => Errors.Record(error, targetObject);
 
+    /// <summary>The file that a path means. Where the path, or the current location that it starts from, is of another drive than a disk, PowerShell would give a file of the same name somewhere else.</summary>
+    /// <exception cref="MdmException">It means no file.</exception>
+    private protected string FilePath(string path, string errorId)
+    {
+        var file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == "FileSystem" ? file : throw new MdmException(errorId, $"'{path}' is no path of a file, but one of {provider.Name}. Give the full path of a file.");
+    }
+
     /// <summary>Frees what the cmdlet holds. Nothing that still runs in the background may go on.</summary>
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)

@@ -57,7 +57,7 @@ public abstract class CommandRecordCmdlet : MdmReadCmdlet
     {
         if (ParameterSetName == JournalSet)
         {
-            foreach (var result in JournalReport.Read(GetUnresolvedProviderPathFromPSPath(JournalPath))) TryTake(result);
+            foreach (var result in JournalReport.Read(FilePath(JournalPath, MdmErrorId.JournalFailed))) TryTake(result);
             return;
         }
 

@@ -14,6 +14,6 @@ public sealed class GetDeviceCommandJournalCommand : MdmCmdlet
 
     private protected override void Process()
     {
-        foreach (var path in Path) WriteObject(JournalReport.Read(GetUnresolvedProviderPathFromPSPath(path)), enumerateCollection: true);
+        foreach (var path in Path) WriteObject(JournalReport.Read(FilePath(path, MdmErrorId.JournalFailed)), enumerateCollection: true);
     }
 }
