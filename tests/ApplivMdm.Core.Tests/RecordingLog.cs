@@ -9,6 +9,8 @@ internal sealed class RecordingLog : IRunLog
 
     public IEnumerable<string> Lines => _lines;
 
+    public bool IsDebug => true;
+
     public void Verbose(string message) => _lines.Enqueue(message);
 
     public void Debug(string message) => _lines.Enqueue(message);

@@ -10,6 +10,8 @@ internal sealed class Log : IRunLog
 
     public IEnumerable<string> Lines => _lines;
 
+    public bool IsDebug => true;
+
     public void Verbose(string message) => _lines.Enqueue(message);
 
     public void Debug(string message) => _lines.Enqueue(message);

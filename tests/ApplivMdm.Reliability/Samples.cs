@@ -111,6 +111,8 @@ internal sealed class Samples
 /// <summary>Nobody listens.</summary>
 internal sealed class NoLog : IRunLog
 {
+    public bool IsDebug => false;
+
     public void Verbose(string message)
     {
         // Not needed.

@@ -21,6 +21,19 @@ Describe 'What the service answers' {
         @((Get-ServerDevice)[0].commands).Count | Should -Be 1
     }
 
+    It 'says on the debug stream what is sent and answered, where somebody reads it' {
+        function Get-DebugLine([scriptblock] $Script) { @(& $Script 5>&1 | Where-Object { $_ -is [System.Management.Automation.DebugRecord] }) }
+
+        $expected = "POST v1/organizations/*/$($ids[0])/commands (* bytes), attempt 1", '*: HTTP 200 (* bytes)'
+        $lines = Get-DebugLine { Invoke-AndroidDeviceCommand $ids[0] -Lock -Debug }
+        foreach ($place in 0, 1) { "$($lines[$place])" | Should -BeLike $expected[$place] }
+        $lines.Count | Should -Be 2
+        (Get-DebugLine { $DebugPreference = 'Continue'; Invoke-AndroidDeviceCommand $ids[0] -Lock }).Count | Should -Be 2
+        (Get-DebugLine { $DebugPreference = 'Continue'; Get-MdmDevice -DeviceId $ids[0] -Platform Android }).Count | Should -BeGreaterOrEqual 2
+        (Get-DebugLine { $DebugPreference = 'Continue'; Invoke-AndroidDeviceCommand $ids[0] -Lock -Debug:$false }).Count | Should -Be 0
+        (Get-DebugLine { Invoke-AndroidDeviceCommand $ids[0] -Lock }).Count | Should -Be 0
+    }
+
     It 'looks for the command after a reset, and adopts it' {
         Add-ServerFault @{ reset = $true; process = $true }
         $result = Invoke-AndroidDeviceCommand $ids[0] -Lock

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ApplivMdm.Journal;
 using ApplivMdm.Transport;
 
@@ -14,8 +13,7 @@ namespace ApplivMdm.Dispatch;
 /// <param name="stop">Ends everything at once.</param>
 internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> deliver, CancellationToken stop) : IRunLog, IDisposable
 {
-    // Unbounded on purpose: a sender must never wait for a host that waits for it. It holds what a few requests say.
-    private readonly BlockingCollection<DispatchEvent> _events = [];
+    private readonly EventQueue _events = new();
     private readonly CancellationTokenSource _noMore = CancellationTokenSource.CreateLinkedTokenSource(stop);
     private readonly Reconciler _reconciler = new();
     private Places? _places;
@@ -33,6 +31,9 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
             _reconciler.Give(value?.Given ?? []);
         }
     }
+
+    /// <summary>Whether debug lines are delivered.</summary>
+    public bool IsDebug { get; set; }
 
     /// <summary>Whether a device may get commands of one type twice in the run, the same one or with other parameters.</summary>
     public bool MayRepeat
@@ -64,7 +65,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
     /// <summary>Delivers what is finished, without waiting.</summary>
     public void DeliverReady()
     {
-        while (_events.Count > 0 && _events.TryTake(out var next)) Deliver(next);
+        while (_events.TryTake(out var next)) Deliver(next);
     }
 
     /// <summary>Delivers until nothing is in flight.</summary>
@@ -74,9 +75,9 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
         DeliverReady();
     }
 
-    void IRunLog.Verbose(string message) => _events.Add(new DispatchEvent.Verbose(message), CancellationToken.None);
+    void IRunLog.Verbose(string message) => _events.Add(new DispatchEvent.Verbose(message));
 
-    void IRunLog.Debug(string message) => _events.Add(new DispatchEvent.Debug(message), CancellationToken.None);
+    void IRunLog.Debug(string message) => _events.Add(new DispatchEvent.Debug(message));
 
     /// <summary>Requests that are still in flight end on their own and need all this until then. Those that wait for a place do not get one.</summary>
     public void Dispose()
@@ -103,7 +104,7 @@ internal sealed class Dispatcher(int throttleLimit, Action<DispatchEvent> delive
     {
         var results = await ResultsAsync(consignment, place).ConfigureAwait(false);
         place?.Leave();
-        if (results is not null) _events.Add(new DispatchEvent.Finished(consignment, results), CancellationToken.None);
+        if (results is not null) _events.Add(new DispatchEvent.Finished(consignment, results));
     }
 
     /// <summary>Null when everything was stopped: nobody waits for them.</summary>

@@ -145,11 +145,13 @@ internal sealed class CommandFollower(TimeSpan interval, int throttleLimit, Time
 
     private sealed class Log(BlockingCollection<object> events) : IRunLog
     {
+        // A question that is asked every few seconds tells nothing there.
+        public bool IsDebug => false;
+
         public void Verbose(string message) => events.Add(message, CancellationToken.None);
 
         public void Debug(string message)
         {
-            // A question that is asked every few seconds tells nothing there.
         }
     }
 }

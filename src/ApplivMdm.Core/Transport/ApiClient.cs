@@ -126,12 +126,12 @@ internal sealed class ApiClient : IDisposable
 
         run.Attempts++;
         var sentAt = _time.GetUtcNow();
-        run.Log.Debug(string.Format(CultureInfo.InvariantCulture, "{0} {1} ({2} bytes), attempt {3}", request.Method, request.Path, request.Body?.Length ?? 0, run.Attempts));
+        if (run.Log.IsDebug) run.Log.Debug(string.Format(CultureInfo.InvariantCulture, "{0} {1} ({2} bytes), attempt {3}", request.Method, request.Path, request.Body?.Length ?? 0, run.Attempts));
         try
         {
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, attempt.Token).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-            run.Log.Debug(string.Format(CultureInfo.InvariantCulture, "{0} {1}: HTTP {2} ({3} bytes)", request.Method, request.Path, (int)response.StatusCode, body.Length));
+            if (run.Log.IsDebug) run.Log.Debug(string.Format(CultureInfo.InvariantCulture, "{0} {1}: HTTP {2} ({3} bytes)", request.Method, request.Path, (int)response.StatusCode, body.Length));
             Redaction.Blank(body, token);
             var answer = _read(response.StatusCode, body, [.. request.Secrets, token], request.IsRead);
             return answer with { SentAt = sentAt, RetryAfter = RetryAfter(response.Headers.RetryAfter) ?? answer.RetryAfter };

@@ -64,6 +64,8 @@ internal sealed class FleetMemory<T>(Func<MdmConnection, IRunLog, CancellationTo
 
     private sealed class Silence : IRunLog
     {
+        public bool IsDebug => false;
+
         public void Verbose(string message)
         {
         }

@@ -109,7 +109,7 @@ public abstract class DeviceCommandCmdlet : MdmCmdlet
         CheckParameters();
         foreach (var system in Systems.Where(system => ConnectionStore.Has(system, Connection))) _connections[system] = ConnectionStore.Resolve(system, Connection);
         if (_connections.Count == 0) ConnectionTo(Systems[0]);
-        _dispatcher = new Dispatcher(ThrottleLimit, Deliver, StopToken);
+        _dispatcher = new Dispatcher(ThrottleLimit, Deliver, StopToken) { IsDebug = IsDebug };
         _progress = new RunProgress(WriteProgress, MyInvocation.MyCommand.Name);
         if (DevicesPerRequest is { } size) _batch = new OpenBatch(size);
         if (_batch is not null || JournalPath is not null) _sent = new SentDevices();

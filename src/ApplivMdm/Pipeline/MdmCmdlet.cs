@@ -8,6 +8,11 @@ public abstract class MdmCmdlet : PSCmdlet, IDisposable
 
     private protected CancellationToken StopToken => _stop.Token;
 
+    /// <summary>Whether WriteDebug shows anything: -Debug, else the preference of whoever calls.</summary>
+    private protected bool IsDebug => MyInvocation.BoundParameters.TryGetValue("Debug", out var given) && given is SwitchParameter isDebug
+        ? isDebug.IsPresent
+        : GetVariableValue("DebugPreference") is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
     /// <inheritdoc/>
     public void Dispose()
     {

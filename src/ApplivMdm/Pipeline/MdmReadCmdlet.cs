@@ -24,7 +24,7 @@ public abstract class MdmReadCmdlet : MdmCmdlet
     /// <summary>Waits on the pipeline thread, showing what the transport says meanwhile. A stop ends it at once.</summary>
     private protected T Wait<T>(Func<IRunLog, Task<T>> ask)
     {
-        var lines = new Lines();
+        var lines = new Lines(IsDebug);
         var asking = Task.Run(async () =>
         {
             try
@@ -46,9 +46,11 @@ public abstract class MdmReadCmdlet : MdmCmdlet
     }
 
     /// <summary>What is said on other threads, for the pipeline thread.</summary>
-    private sealed class Lines : IRunLog
+    private sealed class Lines(bool isDebug) : IRunLog
     {
         private readonly BlockingCollection<(bool IsVerbose, string Text)> _lines = [];
+
+        public bool IsDebug => isDebug;
 
         public void Verbose(string message) => _lines.Add((true, message), CancellationToken.None);
 
