@@ -60,19 +60,19 @@ public sealed class JournalRunTests : IDisposable
         using var stop = new CancellationTokenSource();
         using (var journal = Open(stream =>
         {
-            if (Intents(stream).Count == 7) allIntended.TrySetResult();
+            if (Intents(stream).Count == 5) allIntended.TrySetResult();
         }))
         using (var dispatcher = NewDispatcher(4, [], journal, stop.Token))
         {
             service.Server.Order(new Fault { Hold = true, Times = 4 });
-            foreach (var device in service.Devices.Take(7)) dispatcher.Send(service.Consignment(deviceId: device.DeviceId));
+            foreach (var device in service.Devices.Take(5)) dispatcher.Send(service.Consignment(deviceId: device.DeviceId));
             await service.Server.WhenInFlightAsync(4);
             await allIntended.Task;
             await stop.CancelAsync();
         }
 
         using var again = Open();
-        var sent = service.Devices.Take(7).ToDictionary(device => device.DeviceId, device => again.Find(device.DeviceId, Service.Command())!.IsInDoubt, StringComparer.Ordinal);
+        var sent = service.Devices.Take(5).ToDictionary(device => device.DeviceId, device => again.Find(device.DeviceId, Service.Command())!.IsInDoubt, StringComparer.Ordinal);
         Assert.Equal(4, sent.Values.Count(inDoubt => inDoubt));
         service.Server.Release();
     }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json;
+using ApplivMdm.Dispatch;
 
 namespace ApplivMdm.Journal;
 
@@ -37,6 +39,9 @@ internal sealed class JournalWriter : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "ApplivMdm journal" };
         _thread.Start();
     }
+
+    /// <summary>What it takes until lines are on the disk, in ticks of <see cref="Stopwatch"/>.</summary>
+    public MovingAverage FlushTime { get; } = new();
 
     /// <summary>Why nothing can be written any more.</summary>
     public Exception? Failure
@@ -141,9 +146,15 @@ internal sealed class JournalWriter : IDisposable
         {
             try
             {
+                var start = Stopwatch.GetTimestamp();
                 _writing.CopyTo(_file);
                 _file.Flush();
-                if (waiting is not null) _flush(_file);
+                if (waiting is not null)
+                {
+                    _flush(_file);
+                    FlushTime.Add(Stopwatch.GetTimestamp() - start);
+                }
+
                 lock (_gate) _writing.Begin(_pending.Start);
             }
 #pragma warning disable CA1031 // Whatever goes wrong here ends the run, and its senders hear of it.

@@ -104,6 +104,9 @@ internal sealed class RunJournal : IDisposable
         }
     }
 
+    /// <summary>What a flush took of late, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    public double FlushTime => _writer.FlushTime.Value;
+
     /// <summary>A request could leave: what waits for the disk waits no longer for more to come.</summary>
     public void Hurry() => _writer.Hurry();
 
