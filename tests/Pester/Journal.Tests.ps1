@@ -156,6 +156,8 @@ Describe '-JournalPath' {
 }
 
 Describe 'A run that is killed' {
+    BeforeAll { $kills = @{ MidRun = 0 } }
+
     It 'is taken up until it is done: nothing is lost, nothing is sent twice (seed <_>)' -ForEach (1..30) {
         Reset-TestServer
         $ids = (Get-ServerDevice).deviceId[0..39]
@@ -169,13 +171,15 @@ Import-Module '$(Get-ModuleManifestPath)'
 Connect-ApplivMdm -Organization sandbox -BaseUri '$((Get-ApplivMdmConnection).BaseUri)' -ApiToken (ConvertTo-SecureString 'sandbox-token' -AsPlainText -Force)
 Get-Content '$input' | Invoke-AndroidDeviceCommand -Lock -ThrottleLimit 4 -JournalPath '$journal' | Out-Null
 "@
-        Add-ServerFault @{ delayMs = 10; times = 40 }
+        Add-ServerFault @{ delayMs = 20; times = 40 }
         $process = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-File', "`"$script`"" -PassThru
         Wait-ServerRequest 1
         # Somewhere among the 40 requests.
         [System.Threading.Thread]::Sleep($random.Next(120))
         $process.Kill()
         $process.WaitForExit()
+        $before = @(if (Test-Path $journal) { Get-DeviceCommandJournal $journal })
+        if (@($before | Where-Object Outcome -EQ 'Accepted').Count -lt 40) { $kills.MidRun++ }
 
         $results = $ids | Invoke-AndroidDeviceCommand -Lock -ThrottleLimit 4 -JournalPath $journal -ErrorAction SilentlyContinue
         $results.Count | Should -Be 40
@@ -186,6 +190,11 @@ Get-Content '$input' | Invoke-AndroidDeviceCommand -Lock -ThrottleLimit 4 -Journ
         @($posts | Group-Object | Where-Object Count -GT 1).Count | Should -Be 0
         @($results | Where-Object { $_.Outcome -eq 'Accepted' -and $_.DeviceId -notin $posts }).Count | Should -Be 0
         @($results | Where-Object { $_.Outcome -notin 'Accepted', 'Unknown' }).Count | Should -Be 0
+    }
+
+    It 'was killed in the middle in most of them' {
+        Write-Host "$($kills.MidRun) of 30 kills came before the last outcome."
+        $kills.MidRun | Should -BeGreaterOrEqual 15
     }
 }
 

@@ -83,7 +83,7 @@ internal sealed class Places(int count, RunJournal journal, CancellationToken st
     /// <summary>One request's.</summary>
     internal sealed class Place(Places places, Consignment consignment)
     {
-        private long _takenAt;
+        private long? _leftAt;
 
         /// <summary>Whether the request may have left.</summary>
         public bool IsTaken { get; private set; }
@@ -98,6 +98,7 @@ internal sealed class Places(int count, RunJournal journal, CancellationToken st
             try
             {
                 await TakeAsync(cancellationToken).ConfigureAwait(false);
+                _leftAt = Stopwatch.GetTimestamp();
             }
             finally
             {
@@ -116,7 +117,6 @@ internal sealed class Places(int count, RunJournal journal, CancellationToken st
             }
 
             IsTaken = true;
-            _takenAt = Stopwatch.GetTimestamp();
             places.Settled();
         }
 
@@ -128,7 +128,7 @@ internal sealed class Places(int count, RunJournal journal, CancellationToken st
                 return;
             }
 
-            places._answerTime.Add(Stopwatch.GetTimestamp() - _takenAt);
+            if (_leftAt is { } leftAt) places._answerTime.Add(Stopwatch.GetTimestamp() - leftAt);
             places._free.Release();
             if (places.IsTime) places.Hurry();
         }
