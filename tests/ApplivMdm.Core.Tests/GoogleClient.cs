@@ -80,11 +80,11 @@ internal sealed class GoogleClient : IAsyncDisposable
         new(Connection, new GoogleDeviceCommandEndpoint(Connection.Enterprise!), command ?? Service.Command(), [new DeviceRow(deviceId ?? Devices[0].GoogleName, [null])], Reason: null);
 
     /// <summary>Sends one command to the first phone and gives the one result, without looking for lost ones.</summary>
-    public async Task<DeviceCommandResult> SendAsync(string? deviceId = null, AndroidCommand? command = null)
+    public async Task<DeviceCommandResult> SendAsync(string? deviceId = null, AndroidCommand? command = null, Func<Task>? beforeAttempt = null)
     {
         var consignment = Consignment(deviceId, command);
         var request = consignment.Endpoint.Request(Connection, consignment.Command, [consignment.Rows[0].DeviceId]);
-        return Assert.Single(consignment.Results(await Connection.Client.SendAsync(request, Log, beforeAttempt: null, CancellationToken.None, CancellationToken.None)));
+        return Assert.Single(consignment.Results(await Connection.Client.SendAsync(request, Log, beforeAttempt, CancellationToken.None, CancellationToken.None)));
     }
 
     /// <summary>Sends through a dispatcher, as a cmdlet does.</summary>

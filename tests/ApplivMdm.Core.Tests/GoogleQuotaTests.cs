@@ -40,6 +40,26 @@ public sealed class GoogleQuotaTests
     }
 
     [Fact]
+    public async Task What_waits_for_a_journal_saves_up_no_requests()
+    {
+        await using var run = await Run.StartAsync(1000);
+        using var waiting = new CountdownEvent(30);
+        var written = new TaskCompletionSource();
+        var first = run.Start(30, () =>
+        {
+            waiting.Signal();
+            return written.Task;
+        });
+        await Task.Run(() => waiting.Wait(TestContext.Current.CancellationToken));
+        run.Google.Time.Advance(TimeSpan.FromSeconds(60));
+        var rest = run.Start(1100);
+        written.SetResult();
+
+        await run.FinishAsync([.. first, .. rest]);
+        run.AssertWithinQuota(1130);
+    }
+
+    [Fact]
     public async Task A_pause_that_the_service_asks_for_saves_up_no_requests()
     {
         await using var run = await Run.StartAsync(10);
@@ -127,7 +147,7 @@ public sealed class GoogleQuotaTests
 
         public async Task<DeviceCommandResult[]> SendAsync(int count) => await FinishAsync(Start(count));
 
-        public IReadOnlyList<Task<DeviceCommandResult>> Start(int count) => [.. Enumerable.Range(0, count).Select(index => Google.SendAsync(Google.Devices[index % Google.Devices.Count].GoogleName))];
+        public IReadOnlyList<Task<DeviceCommandResult>> Start(int count, Func<Task>? beforeAttempt = null) => [.. Enumerable.Range(0, count).Select(index => Google.SendAsync(Google.Devices[index % Google.Devices.Count].GoogleName, beforeAttempt: beforeAttempt))];
 
         /// <summary>Takes the next waits and departures.</summary>
         public Task NextAsync(int count) => Task.Run(() =>

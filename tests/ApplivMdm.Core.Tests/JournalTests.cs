@@ -205,6 +205,20 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void What_the_disk_says_at_the_very_end_is_a_failure_of_the_journal()
+    {
+        var isOver = false;
+        var journal = RunJournal.Open(File, Run(), TimeProvider.System, stream =>
+        {
+            if (isOver) throw new UnauthorizedAccessException("Access to the path is denied.");
+            stream.Flush();
+        });
+        isOver = true;
+        journal.Dispose();
+        Assert.Equal(MdmErrorId.JournalFailed, journal.Failure!.ErrorId);
+    }
+
+    [Fact]
     public async Task A_lost_answer_is_looked_up_and_the_command_adopted()
     {
         await using var service = await Service.StartAsync();

@@ -155,6 +155,25 @@ Describe '-JournalPath' {
     }
 }
 
+Describe 'A device that comes again in a run with a journal' {
+    It 'is not sent again, also where it was refused for quota' {
+        Reset-TestServer
+        $ids = (Get-ServerDevice).deviceId[0, 1]
+        $connection = Connect-ApplivMdm -Organization sandbox -BaseUri (Get-ServerUri) -ApiToken (ConvertTo-SecureString 'sandbox-token' -AsPlainText -Force) -MaxRetry 0 -PassThru
+        Add-ServerFault @{ status = 429; headers = @{ 'Retry-After' = '0' } }
+        $journal = Join-Path $TestDrive 'again.jsonl'
+        $results = @($ids[0], $ids[1], $ids[1], $ids[0] | Invoke-AndroidDeviceCommand -Lock -ThrottleLimit 1 -JournalPath $journal -Connection $connection -ErrorAction SilentlyContinue)
+        @($results | Where-Object DeviceId -EQ $ids[0]).ErrorId | Should -Be 'RateLimited', 'RateLimited'
+        @($results | Where-Object DeviceId -EQ $ids[1]).Outcome | Should -Be 'Accepted', 'Accepted'
+        @(Get-ServerLog).Count | Should -Be 2
+
+        # It was provably not processed, so a further part of the run sends it.
+        ($ids | Invoke-AndroidDeviceCommand -Lock -JournalPath $journal -Connection $connection).Outcome | Should -Be 'Accepted', 'Accepted'
+        @(Get-ServerLog).Count | Should -Be 3
+        $connection | Disconnect-ApplivMdm
+    }
+}
+
 Describe 'A run that is killed' {
     BeforeAll { $kills = @{ MidRun = 0 } }
 

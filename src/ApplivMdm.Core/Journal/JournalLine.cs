@@ -84,11 +84,15 @@ internal sealed record JournalLine
 
     /// <summary>Nothing is left to do for the device: the service took the command, or will not.</summary>
     [JsonIgnore]
-    public bool IsFinal => Outcome == CommandOutcome.Accepted || (Outcome == CommandOutcome.Refused && ErrorId != MdmErrorId.RateLimited);
+    public bool IsFinal => IsFinalOutcome(Outcome, ErrorId);
 
     /// <summary>The command may be on its way: it was about to leave, or its answer was lost.</summary>
     [JsonIgnore]
     public bool IsInDoubt => Kind == Intent || Outcome == CommandOutcome.Unknown;
+
+    /// <summary>Whether a later part of the run leaves it at that. What was refused for quota only was not processed.</summary>
+    public static bool IsFinalOutcome(CommandOutcome? outcome, string? errorId) =>
+        outcome == CommandOutcome.Accepted || (outcome == CommandOutcome.Refused && errorId != MdmErrorId.RateLimited);
 
     /// <summary>What the journal knows of a device, as a result.</summary>
     /// <param name="device">The device.</param>

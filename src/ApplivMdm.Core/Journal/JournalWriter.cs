@@ -172,7 +172,9 @@ internal sealed class JournalWriter : IDisposable
         {
             _flush(_file);
         }
-        catch (IOException failure)
+#pragma warning disable CA1031 // On a thread of its own nobody else would catch it.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             Fail(failure, waiting: null);
         }

@@ -101,7 +101,7 @@ internal sealed class ApiClient : IDisposable
             if (beforeAttempt is not null)
             {
                 await beforeAttempt().ConfigureAwait(false);
-                await _rate.WaitAsync(place, request.Subject, run.Log, wait).ConfigureAwait(false);
+                await _rate.WaitAsync(_rate.Renew(place), request.Subject, run.Log, wait).ConfigureAwait(false);
             }
 
             wait.ThrowIfCancellationRequested();

@@ -20,6 +20,7 @@ internal sealed class RequestRateLimiter
     private TimeSpan _next;
     private TimeSpan _pausedUntil;
     private TimeSpan _paused;
+    private TimeSpan _busySince;
 
     /// <param name="time">The clock.</param>
     /// <param name="limits">How many requests, in what time, and how many at once.</param>
@@ -57,6 +58,22 @@ internal sealed class RequestRateLimiter
         }
     }
 
+    /// <summary>
+    /// A place whose time has gone by is exchanged for the next free one: whoever leaves late would come on top of all that may leave since.
+    /// A little late, as after a flush to the disk, does not matter; the next free one may be far off.
+    /// </summary>
+    public TimeSpan Renew(TimeSpan place)
+    {
+        lock (_gate)
+        {
+            if (_interval == TimeSpan.Zero || Now - (place + _paused) <= _interval) return place;
+
+            // It goes back, unless there has been a gap since, which has made up for it.
+            if (place >= _busySince) _next -= _interval;
+            return Reserve();
+        }
+    }
+
     /// <summary>Lets nobody through for this long: the service has refused a request for quota. The places that were given move by as much, or all of them would leave together afterwards.</summary>
     public void Pause(TimeSpan time)
     {
@@ -81,6 +98,7 @@ internal sealed class RequestRateLimiter
             var from = Later(Now, _pausedUntil);
             if (_interval == TimeSpan.Zero) return from - _paused;
 
+            if (from > _next) _busySince = from - _paused;
             var mine = Later(_next, from);
             _next = mine + _interval;
             return Later(mine - _tolerance, from) - _paused;

@@ -55,7 +55,7 @@ internal sealed class SentDevices
             foreach (var inputObject in waiting ?? []) yield return result.ForRow(inputObject);
 
             _underWay.Remove(key);
-            if (Journal is null || result.Outcome is not (CommandOutcome.Accepted or CommandOutcome.Refused)) _finished.Set(key, _results.Add(result));
+            if (Journal is null || !JournalLine.IsFinalOutcome(result.Outcome, result.ErrorId)) _finished.Set(key, _results.Add(result));
         }
     }
 
