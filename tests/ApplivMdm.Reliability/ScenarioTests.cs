@@ -9,6 +9,9 @@ public class ScenarioTests(ITestOutputHelper output)
     private const int Default = 2000;
     private const int Workers = 4;
 
+    // Answers of 100 MB are among the weather, for several requests at a time: who keeps them comes to more than this.
+    private const int MostMegabytes = 1024;
+
     // Threads interleave as they like; what fails once in a while should fail again here.
     private const int Replays = 25;
 
@@ -42,8 +45,11 @@ public class ScenarioTests(ITestOutputHelper output)
             }
         })));
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds:0} s: {tally}"));
+        using var self = Process.GetCurrentProcess();
+        var peak = self.PeakWorkingSet64 >> 20;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds:0} s, peak memory {peak} MB: {tally}"));
         Assert.True(broken.Count == 0, $"{broken.Count} of {seeds.Count} runs broke a promise.\n{string.Join("\n", broken.Take(20))}");
+        Assert.InRange(peak, 0, MostMegabytes);
         if (seeds.Count < 1000) return;
 
         foreach (var what in Enum.GetNames<Road>().Concat(Enum.GetNames<EndKind>()).Concat(["Accepted", "Refused", "NotSent", "Unknown", "found in the list", "sent after repetition"]))
